@@ -1,0 +1,51 @@
+# make demo: everything on this machine. make test: the whole suite, from nothing.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	2>/dev/null && echo "$$python" && break; done)
+RUN := .venv/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+# On a machine that has everything, a test that does not run is a failure.
+STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped)
+
+.PHONY: demo install test verify bench lock
+
+demo: install
+	@$(RUN) manage.py up
+
+install: .venv/installed
+
+test: verify
+	$(RUN) -m pytest -n 2 $(STRICT)
+	$(RUN) -m tests.services.run_on_servers -n 2 $(STRICT)
+
+verify: .venv/installed-test
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	.venv/bin/lint-imports
+	$(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+bench: .venv/installed-test
+	$(RUN) -m benchmarks
+
+# What pip installs, by version and hash, without the address it comes from.
+lock:
+	$(LOCK) --extra embedded --extra postgres --output-file requirements.lock
+	$(LOCK) --extra test --extra lint --extra browser \
+		--constraints requirements.lock --output-file requirements-test.lock
+	$(LOCK) --extra detoxify --no-emit-package torch \
+		--constraints requirements.lock --output-file requirements-detoxify.lock
+
+.venv/installed: requirements.lock
+	$(if $(PYTHON),,$(error Python 3.11, 3.12 or 3.13 with its venv module is needed, and none runs \
+	here. Debian: apt-get install python3 python3-venv. Another place: make PYTHON=/path/to/python))
+	@$(RUN) -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	$(PIP) --no-deps --require-hashes --requirement requirements.lock
+	@touch $@
+
+.venv/installed-test: .venv/installed requirements-test.lock
+	$(PIP) --no-deps --require-hashes --requirement requirements-test.lock
+	@touch $@

@@ -1,0 +1,100 @@
+"""What the article calls take, and (for the OpenAPI document) what they give."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from articles.api.fields import Count, Line, StrictSerializer, Text
+from articles.models.article import Commenting
+from articles.models.site import ModerationMode
+
+MAX_PAGE = 100
+
+
+class ArticleListQuery(StrictSerializer):
+    site = Line(max_length=63, help_text="slug of the site")
+    url = Text(max_length=600, required=False, help_text="exactly as it was registered")
+    external_id = Line(max_length=200, required=False)
+    limit = Count(min_value=1, max_value=MAX_PAGE, default=20)
+    cursor = Line(max_length=100, required=False)
+
+
+class ArticleIn(StrictSerializer):
+    url = Line(max_length=600)
+    title = Line(max_length=500)
+    section = Line(max_length=100, required=False, allow_blank=True)
+    published_at = serializers.DateTimeField(required=False, allow_null=True)
+    commenting = serializers.ChoiceField(choices=Commenting.choices, required=False)
+    moderation = serializers.ChoiceField(
+        choices=ModerationMode.choices, required=False, allow_blank=True
+    )
+
+
+class Picture(serializers.Serializer[Any]):
+    caption = serializers.CharField()
+    credit = serializers.CharField()
+
+
+class Byline(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    role = serializers.CharField()
+    handle = serializers.CharField()
+
+
+class ArticleOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    site = serializers.SlugField()
+    slug = serializers.SlugField()
+    external_id = serializers.CharField()
+    url = serializers.CharField(help_text="empty where the article has none but its page here")
+    title = serializers.CharField()
+    deck = serializers.CharField()
+    paragraphs = serializers.ListField(child=serializers.CharField())
+    picture = Picture(allow_null=True)
+    byline = Byline()
+    invitation = serializers.CharField()
+    grounds = serializers.ListField(child=serializers.CharField())
+    section = serializers.CharField()
+    tags = serializers.ListField(child=serializers.CharField())
+    published_at = serializers.DateTimeField(allow_null=True)
+    commenting = serializers.ChoiceField(choices=Commenting.choices)
+    permalink = serializers.URLField()
+    comments_url = serializers.CharField()
+
+
+class ArticlePage(serializers.Serializer[Any]):
+    results = ArticleOut(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class ClauseOut(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    wording = serializers.CharField()
+    ground = serializers.CharField(help_text="the law, if the clause rests on one")
+
+
+class PolicyOut(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    title = serializers.CharField()
+    introduction = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    clauses = ClauseOut(many=True)
+
+
+class FieldError(serializers.Serializer[Any]):
+    pointer = serializers.CharField(required=False, help_text="JSON pointer into the body")
+    parameter = serializers.CharField(required=False, help_text="name in the query")
+    detail = serializers.CharField()
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    request_id = serializers.CharField()
+    # The name is RFC 9457's; that a serializer has an attribute of that name does not matter here.
+    errors = FieldError(many=True, required=False)  # type: ignore[assignment]

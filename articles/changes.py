@@ -1,0 +1,74 @@
+"""What a transaction changed in articles: versions, change sequences and outbox rows, written last.
+
+Every writer of public things collects its changes here. They are written at the end of the
+transaction in the order of article ids, so that two writers of several articles never wait for each
+other in a circle.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from articles.models import Article, OutboxEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event of one article; `public` when its page looks different afterwards."""
+
+    kind: str
+    payload: dict[str, Any]
+    public: bool
+
+
+@dataclass(slots=True)
+class ArticleChanges:
+    """The changes of one transaction, by article."""
+
+    site_of: dict[int, int] = field(default_factory=dict)
+    by_article: dict[int, list[Change]] = field(default_factory=dict)
+
+    def add(self, article_id: int, site_id: int, change: Change) -> None:
+        """Note a change; nothing is written yet."""
+        self.site_of[article_id] = site_id
+        self.by_article.setdefault(article_id, []).append(change)
+
+    def write(self) -> None:
+        """Move each article's version and sequence, and write its outbox rows: two statements an
+        article.
+        """
+        for article_id in sorted(self.by_article):
+            changes = self.by_article[article_id]
+            Article.objects.filter(pk=article_id).update(
+                version=F("version") + int(any(change.public for change in changes)),
+                change_seq=F("change_seq") + len(changes),
+            )
+        self._write_outbox()
+
+    def _write_outbox(self) -> None:
+        last = dict(Article.objects.filter(pk__in=self.by_article).values_list("pk", "change_seq"))
+        OutboxEvent.objects.bulk_create(
+            OutboxEvent(
+                site_id=self.site_of[article_id],
+                article_id=article_id,
+                sequence=last[article_id] - len(changes) + place,
+                kind=change.kind,
+                payload=change.payload,
+            )
+            for article_id, changes in sorted(self.by_article.items())
+            for place, change in enumerate(changes, start=1)
+        )
+
+
+@contextlib.contextmanager
+def article_changes() -> Iterator[ArticleChanges]:
+    """Open a transaction; what is added to the yielded object is written as its last statements."""
+    with transaction.atomic():
+        changes = ArticleChanges()
+        yield changes
+        if changes.by_article:
+            changes.write()

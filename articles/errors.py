@@ -1,0 +1,35 @@
+"""What can be refused, one class a situation. The root of every app's errors."""
+
+
+class DomainError(Exception):
+    """A refusal that the caller can understand and act on.
+
+    `code` is stable and kebab-case: it is what the API answers and what clients compare.
+    """
+
+    code = "refused"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
+
+    @property
+    def detail(self) -> str:
+        return str(self.args[0])
+
+
+class SlugTaken(DomainError):
+    """That name is reserved or another site has it."""
+
+    code = "slug-taken"
+
+
+class DomainNotAllowed(DomainError):
+    """The address is not on a domain of this site."""
+
+    code = "domain-not-allowed"
+
+
+class PolicyRefused(DomainError):
+    """The policy document cannot be used."""
+
+    code = "policy-refused"

@@ -1,0 +1,1 @@
+"""Articles from outside: read (pure), then stored."""

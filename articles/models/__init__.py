@@ -1,0 +1,17 @@
+"""Rows of what is discussed, under which rules, and of what happened."""
+
+from articles.models.article import Article
+from articles.models.ledger import AuditedSubject, AuditEvent, OutboxEvent
+from articles.models.policy import PolicyVersion
+from articles.models.site import ReaderKey, Site, SiteKey
+
+__all__ = [
+    "Article",
+    "AuditEvent",
+    "AuditedSubject",
+    "OutboxEvent",
+    "PolicyVersion",
+    "ReaderKey",
+    "Site",
+    "SiteKey",
+]

@@ -1,0 +1,84 @@
+"""What is discussed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.ids import new_public_id
+from articles.models.ledger import AuditedSubject
+from articles.models.site import ModerationMode, Site, an_empty_list
+
+
+class Commenting(models.TextChoices):
+    """Whether an article takes new comments."""
+
+    OPEN = "open", "open"
+    CLOSED = "closed", "closed"
+
+
+class Article(AuditedSubject):
+    """An article of a site, with what its page prints.
+
+    `version` moves with every public change of its discussion (it is the ETag of its pages);
+    `change_seq` numbers those changes, one by one.
+    """
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="articles")
+    slug = models.SlugField(max_length=80)
+    external_id = models.CharField(max_length=200)
+    # 600 code points: the longest that PostgreSQL surely indexes.
+    url = models.URLField(max_length=600, blank=True)
+    title = models.CharField(max_length=500)
+    deck = models.TextField(blank=True)
+    paragraphs = models.JSONField(default=an_empty_list, blank=True)
+    picture_caption = models.TextField(blank=True)
+    picture_credit = models.CharField(max_length=300, blank=True)
+    byline_name = models.CharField(max_length=200, blank=True)
+    byline_role = models.CharField(max_length=300, blank=True)
+    byline_handle = models.CharField(max_length=100, blank=True)
+    author_note = models.TextField(blank=True)
+    invitation = models.TextField(blank=True)
+    grounds = models.JSONField(default=an_empty_list, blank=True)
+    section = models.CharField(max_length=100, blank=True)
+    tags = models.JSONField(default=an_empty_list, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    commenting = models.CharField(
+        max_length=10, choices=Commenting.choices, default=Commenting.OPEN
+    )
+    closes_at = models.DateTimeField(null=True, blank=True)
+    moderation = models.CharField(
+        max_length=10,
+        choices=ModerationMode.choices,
+        blank=True,
+        help_text="empty: as the site has it",
+    )
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+    change_seq = models.PositiveBigIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "slug"], name="article_slug_once"),
+            models.UniqueConstraint(fields=["site", "external_id"], name="article_external_once"),
+            models.CheckConstraint(
+                condition=Q(commenting__in=Commenting.values), name="article_commenting_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(moderation__in=["", *ModerationMode.values]),
+                name="article_moderation_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["site", "-id"], name="article_newest"),
+            models.Index(fields=["site", "url"], name="article_by_url"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether a comment may be posted now."""
+        closed = self.closes_at is not None and self.closes_at <= timezone.now()
+        return self.commenting == Commenting.OPEN and not closed

@@ -1,0 +1,136 @@
+"""Who owns the policy: a publication, with its names, settings and keys."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+
+from articles.models.ledger import AuditedSubject
+from articles.models.policy import PolicyVersion
+
+
+def an_empty_list() -> list[str]:
+    """Default of the lists of words below; a function, since migrations name it."""
+    return []
+
+
+class ModerationMode(models.TextChoices):
+    """How a site or an article is moderated: an input of the policy engine."""
+
+    MACHINE = "machine", "scored, then published or held"
+    PRE = "pre", "everything is held first"
+    POST = "post", "scored, published unless rejected, looked at later"
+
+
+class Site(AuditedSubject):
+    """A publication. Every other row belongs to one; no site sees another's."""
+
+    AUDIT_KEY = "slug"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=63, unique=True)
+    domain = models.CharField(max_length=253, blank=True, help_text="like example.org")
+    aliases = models.JSONField(
+        default=an_empty_list, blank=True, help_text="other names that readers use"
+    )
+    handles = models.JSONField(default=an_empty_list, blank=True, help_text="like @example")
+    staff = models.JSONField(default=an_empty_list, blank=True, help_text="authors and editors")
+    contacts = models.JSONField(
+        default=an_empty_list, blank=True, help_text="published addresses: no personal data"
+    )
+    allowed_origins = models.JSONField(
+        default=an_empty_list, blank=True, help_text="like https://www.example.org"
+    )
+    languages = models.JSONField(default=an_empty_list, blank=True, help_text="ISO 639-1 codes")
+    blocked_phrases = models.TextField(
+        blank=True, help_text="one a line; whole words, whatever the spelling tricks"
+    )
+    moderation = models.CharField(
+        max_length=10, choices=ModerationMode.choices, default=ModerationMode.MACHINE
+    )
+    edit_window_seconds = models.PositiveIntegerField(
+        default=300, validators=[MaxValueValidator(7 * 24 * 3600)]
+    )
+    policy = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(moderation__in=ModerationMode.values),
+                name="site_moderation_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def published_policy(self) -> PolicyVersion:
+        """The policy in force. Every site has one from its first moment (flows/create_site.py)."""
+        if self.policy is None:
+            raise PolicyVersion.DoesNotExist(f"{self.name} was made without a policy.")
+        return self.policy
+
+
+class SiteKey(models.Model):
+    """A server's key. Only its digest is kept; it is shown once, when it is made."""
+
+    SCOPES: ClassVar[list[tuple[str, str]]] = [
+        ("articles:write", "create and change articles"),
+        ("analyze", "score texts by the compatible call"),
+    ]
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="keys")
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=16, help_text="the first characters, to recognise it by")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = models.JSONField(default=an_empty_list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["site", "-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class ReaderKey(models.Model):
+    """A key that reader tokens of the site are signed with. The algorithm is the key's, never the
+    token's.
+    """
+
+    class Algorithm(models.TextChoices):
+        HS256 = "HS256", "HS256 (shared secret)"
+        RS256 = "RS256", "RS256 (public key)"
+        ES256 = "ES256", "ES256 (public key)"
+        EDDSA = "EdDSA", "EdDSA (public key)"
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="reader_keys")
+    kid = models.CharField(max_length=64, validators=[RegexValidator(r"^[A-Za-z0-9._-]+$")])
+    algorithm = models.CharField(max_length=5, choices=Algorithm.choices)
+    sealed_secret = models.TextField(blank=True, editable=False)
+    public_key = models.TextField(blank=True, help_text="PEM; not for HS256")
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["site", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "kid"], name="reader_key_kid_once"),
+            models.CheckConstraint(
+                condition=(
+                    (models.Q(algorithm="HS256") & ~models.Q(sealed_secret=""))
+                    | (~models.Q(algorithm="HS256") & ~models.Q(public_key=""))
+                ),
+                name="reader_key_has_its_material",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kid} ({self.algorithm})"

@@ -1,0 +1,60 @@
+"""Which pages of other origins may read an answer: those of the site that the request is about."""
+
+import re
+import time
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qs
+
+from corsheaders.signals import check_request_enabled
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from articles.models import Site
+
+# A browser asks with every call; the answer changes when somebody edits the site.
+KEPT_SECONDS = 10
+
+_SLUG = re.compile("[a-z0-9-]{1,63}")
+SITE_BY = {
+    "site": "slug",
+    "article_id": "articles__public_id",
+    "comment_id": "comments__public_id",
+}
+
+
+def may_read(sender: object, request: HttpRequest, **kwargs: Any) -> bool:
+    """Tell whether the origin is among those that the addressed site lists."""
+    addressed = _addressed(request)
+    if addressed is None:
+        return False
+    origins = _origins(*addressed, period=int(time.monotonic() // KEPT_SECONDS))
+    return request.headers.get("Origin", "") in origins
+
+
+def connect() -> None:
+    check_request_enabled.connect(may_read, dispatch_uid="discussion.api.cors")
+
+
+def _addressed(request: HttpRequest) -> tuple[str, str] | None:
+    """Return the look-up and value by which the request names its site."""
+    try:
+        named = {**resolve(request.path_info).kwargs}
+    except Resolver404:
+        return None
+    # Not `request.GET`: that would decode by a charset of the caller's choice, before the wall.
+    asked = parse_qs(request.META.get("QUERY_STRING", "")).get("site", [""])[0]
+    if _SLUG.fullmatch(asked):
+        named.setdefault("site", asked)
+    return next(
+        ((SITE_BY[key], str(value)) for key, value in named.items() if key in SITE_BY), None
+    )
+
+
+@lru_cache(maxsize=1000)
+def _origins(lookup: str, value: str, *, period: int) -> frozenset[str]:
+    """`period` is there to end what was kept."""
+    sites: QuerySet[Site, Any] = Site.objects.filter(**{lookup: value})
+    origins = sites.values_list("allowed_origins", flat=True).first()
+    return frozenset(origins or ())

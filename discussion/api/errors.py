@@ -1,0 +1,57 @@
+"""Domain errors of comments as HTTP, and Django's own errors in the same words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views import csrf, defaults
+
+from articles.api.problems import answer_errors, exception_handler, problem_response
+from articles.api.wall import is_api
+from discussion import errors
+
+__all__ = ["bad_request", "csrf_failure", "exception_handler", "forbidden", "not_found"]
+
+answer_errors(
+    {
+        errors.ArticleClosed: 403,
+        errors.AuthorBanned: 403,
+        errors.ParentGone: 409,
+        errors.DuplicateComment: 409,
+        errors.RevisionPending: 409,
+        errors.EditWindowExpired: 403,
+        errors.AlreadyReplied: 403,
+        errors.CommentGone: 409,
+        errors.StaleComment: 412,
+        errors.KeyReused: 422,
+    }
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses before a view: a foreign Host, suspicious input."""
+    if is_api(request):
+        return problem_response(400, "bad-request")
+    return defaults.bad_request(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_api(request):
+        return problem_response(403, "forbidden")
+    return defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_api(request):
+        return problem_response(404, "not-found")
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Nothing of the error itself leaves the house; the request id finds it in the logs."""
+    if is_api(request):
+        return problem_response(500, "internal-error")
+    return defaults.server_error(request)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if is_api(request):
+        return problem_response(403, "csrf", "The CSRF token is missing or wrong.")
+    return csrf.csrf_failure(request, reason)

@@ -1,0 +1,139 @@
+"""How often somebody may call: counted in Redis, atomically, for all processes together.
+
+When Redis is away each process counts by itself: the limits stay, only their sum grows.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import structlog
+from django.conf import settings
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter, RateLimiter, SlidingWindowCounterRateLimiter
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from articles.models import SiteKey
+from discussion.api.address import network_of
+from discussion.breaker import Breaker
+from discussion.identity import Identity
+
+# A moving window is exact and keeps each hit; where many are allowed two counters are near enough.
+EXACT_UP_TO = 100
+
+log = structlog.get_logger(__name__)
+breaker = Breaker(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What one limit of a bucket says after a call."""
+
+    limit: RateLimitItem
+    allowed: bool
+    remaining: int
+    reset_seconds: int
+
+
+class BucketThrottle(BaseThrottle):
+    """Counts a call in the bucket that the view names for its method, and tells the caller."""
+
+    def __init__(self) -> None:
+        self._wait = 1
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        bucket = getattr(view, "buckets", {}).get(method)
+        if bucket is None:
+            return True
+        counts = _counted(bucket, caller_of(request))
+        view.rate_headers = _headers(bucket, counts)
+        self._wait = max(count.reset_seconds for count in counts)
+        return all(count.allowed for count in counts)
+
+    def wait(self) -> float:
+        return self._wait
+
+
+def caller_of(request: Request) -> str:
+    """Return who is counted: the reader, the key, the member of staff, else the network."""
+    auth: object = request.auth
+    if isinstance(auth, Identity):
+        return auth.throttle_key
+    if isinstance(auth, SiteKey):
+        return f"key:{auth.pk}"
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return network_of(request)
+
+
+def _counted(bucket: str, caller: str) -> list[Count]:
+    if not breaker.is_open:
+        try:
+            return _count(bucket, caller, _shared_storage())
+        except (RedisError, OSError) as error:
+            breaker.trip()
+            log.warning("throttle.unreachable", error=type(error).__name__)
+    return _count(bucket, caller, _own_storage())
+
+
+def _count(bucket: str, caller: str, storage: RedisStorage | MemoryStorage) -> list[Count]:
+    """Count the call in each limit of the bucket, up to the first that refuses it."""
+    counts = []
+    for limit in _limits(settings.THROTTLES[bucket]):
+        limiter = _limiter(limit, storage)
+        allowed = limiter.hit(limit, bucket, caller)
+        window = limiter.get_window_stats(limit, bucket, caller)
+        reset = max(1, round(window.reset_time - time.time()))
+        counts.append(Count(limit, allowed, window.remaining, reset))
+        if not allowed:
+            break
+    return counts
+
+
+def _limiter(limit: RateLimitItem, storage: RedisStorage | MemoryStorage) -> RateLimiter:
+    if limit.amount <= EXACT_UP_TO:
+        return MovingWindowRateLimiter(storage)
+    return SlidingWindowCounterRateLimiter(storage)
+
+
+def _headers(bucket: str, counts: list[Count]) -> Mapping[str, str]:
+    """Return the fields of the IETF draft `ratelimit-headers`; the tightest limit is told."""
+    tightest = min(counts, key=lambda count: (count.allowed, count.remaining, -count.reset_seconds))
+    policies = (
+        f'"{_name(bucket, limit)}";q={limit.amount};w={limit.get_expiry()}'
+        for limit in _limits(settings.THROTTLES[bucket])
+    )
+    return {
+        "RateLimit-Policy": ", ".join(policies),
+        "RateLimit": f'"{_name(bucket, tightest.limit)}"'
+        f";r={tightest.remaining};t={tightest.reset_seconds}",
+    }
+
+
+def _name(bucket: str, limit: RateLimitItem) -> str:
+    return f"{bucket}-{limit.get_expiry()}s"
+
+
+@lru_cache(maxsize=64)
+def _limits(rates: str) -> list[RateLimitItem]:
+    return parse_many(rates)
+
+
+@cache
+def _shared_storage() -> RedisStorage:
+    unix = settings.REDIS_URL.startswith("unix")
+    url = settings.REDIS_URL.replace("unix://", "redis+unix://", 1)
+    seconds = settings.REDIS_SECONDS
+    connecting: dict[str, Any] = {} if unix else {"socket_connect_timeout": seconds}
+    return RedisStorage(url, key_prefix="throttle", socket_timeout=seconds, **connecting)
+
+
+@cache
+def _own_storage() -> MemoryStorage:
+    return MemoryStorage()

@@ -1,0 +1,105 @@
+"""An article's comments over HTTP: the list, and posting."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.request import Request
+
+from articles.api.base import ApiView, json_bytes_response, json_response, read_input
+from articles.api.conditional import PRIVATE, PUBLIC, not_modified, seen
+from articles.api.problems import Problem
+from articles.api.schema import refusals
+from articles.models import Article
+from discussion.api.authentication import IsReader, reader
+from discussion.api.idempotency import request_key
+from discussion.api.listing import Asked, personal_page, public_page, single
+from discussion.api.lookups import Visitor, article_addressed
+from discussion.api.page_cache import keep_page, kept_page
+from discussion.api.serializers import Comment as CommentOut
+from discussion.api.serializers import CommentIn, CommentListQuery, CommentPage
+from discussion.api.texts import body_of
+from discussion.flows.post_comment import post_comment
+from discussion.flows.recognise_author import recognise_author
+from discussion.models import Comment
+from discussion.request_id import current_request_id
+from discussion.threads import visible_to
+
+# A judgement takes about this long; an earlier look is worth nothing.
+LOOK_AGAIN = {"Retry-After": "2"}
+FOR_ONE = {"Cache-Control": PRIVATE, "Vary": "Authorization"}
+IDEMPOTENCY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)
+
+
+class CommentList(ApiView):
+    query = {"GET": CommentListQuery}
+    buckets = {"GET": "read", "POST": "post"}
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsReader() if self.request.method == "POST" else AllowAny()]
+
+    @extend_schema(
+        operation_id="list_comments",
+        parameters=[CommentListQuery, IF_NONE_MATCH],
+        responses={200: CommentPage, 304: None, **refusals(400, 401, 403, 404, 429)},
+    )
+    def get(self, request: Request, article_id: UUID) -> HttpResponse:
+        """A page of comments with their replies; with a token, also what that reader alone sees."""
+        visitor = Visitor.of(request)
+        article = article_addressed(article_id, visitor.identity)
+        asked = Asked.of(article, dict(self.params))
+        if visitor.identity is not None:
+            body, links = personal_page(asked, visitor.author)
+            return json_bytes_response(body, headers={**links, **FOR_ONE})
+        etag = asked.etag
+        if seen(request, etag):
+            return not_modified(etag)
+        written = kept_page(etag)
+        if written is None:
+            written = public_page(asked)
+            keep_page(etag, written)
+        body, links = written
+        headers = {**links, "ETag": etag, "Cache-Control": PUBLIC, "Vary": "Authorization"}
+        return json_bytes_response(body, headers=headers)
+
+    @extend_schema(
+        operation_id="post_comment",
+        parameters=[IDEMPOTENCY],
+        request=CommentIn,
+        responses={202: CommentOut, **refusals(400, 401, 403, 404, 409, 413, 415, 422, 429)},
+    )
+    def post(self, request: Request, article_id: UUID) -> HttpResponse:
+        """Post a comment; it is judged after this answer, and its author sees the outcome."""
+        identity = reader(request)
+        article = article_addressed(article_id, identity)
+        fields = read_input(CommentIn, request)
+        body = body_of(fields)
+        parent = _parent(article, fields.get("parent_id"))
+        author = recognise_author(identity)
+        made = post_comment(
+            author=author,
+            article=article,
+            parent=parent,
+            body=body,
+            request_id=current_request_id(),
+            key=request_key(request, author),
+        )
+        location = reverse("comment", kwargs={"comment_id": made.public_id})
+        headers = {**FOR_ONE, **LOOK_AGAIN, "Location": f"{settings.PUBLIC_URL}{location}"}
+        made.article = article
+        return json_response(single(made, author, personal=True), 202, headers)
+
+
+def _parent(article: Article, parent_id: UUID | None) -> Comment | None:
+    """Return the comment that is answered: one that everybody sees, on the same article."""
+    if parent_id is None:
+        return None
+    parent = visible_to(None).filter(article=article, public_id=parent_id).first()
+    if parent is None:
+        errors = [{"pointer": "/parent_id", "detail": "The article has no such comment."}]
+        raise Problem(400, "unknown-parent", "There is nothing to answer.", errors=errors)
+    return parent

@@ -1,0 +1,70 @@
+"""An author changes a comment; the old text stays public while the new one is judged."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.audit import event_after
+from discussion.errors import (
+    AlreadyReplied,
+    ArticleClosed,
+    AuthorBanned,
+    CommentGone,
+    EditWindowExpired,
+    RevisionPending,
+)
+from discussion.flows.set_status import lock_version
+from discussion.models import Comment, Revision
+from discussion.rendering import render
+from discussion.screening import screener
+from discussion.text_hash import text_hash
+
+
+def edit_comment(comment: Comment, body: str, *, request_id: str = "") -> Revision:
+    """Store the new text as a revision that waits for judgement, and return it.
+
+    `comment` is as the author last saw it. Raises CommentGone, ArticleClosed, AuthorBanned,
+    RevisionPending (one waiting text at a time), EditWindowExpired, AlreadyReplied, StaleComment.
+    """
+    _refuse_late(comment)
+    fragment = render(body)  # before the transaction: nothing slow while a lock is held
+    try:
+        with transaction.atomic():
+            lock_version(comment)
+            if comment.replies.filter(status__in=["pending", "published", "held"]).exists():
+                raise AlreadyReplied
+            last = comment.revisions.order_by("-number").values_list("number", flat=True)[0]
+            revision = Revision(comment=comment, number=last + 1, text=body, fragment=fragment)
+            revision.save(force_insert=True)
+            _audit(comment, revision)
+            screener().revision_submitted(revision, request_id=request_id)
+            return revision
+    except IntegrityError as error:  # revision_one_waiting
+        raise RevisionPending from error
+
+
+def _refuse_late(comment: Comment) -> None:
+    if comment.is_gone:
+        raise CommentGone
+    if not comment.article.takes_comments:
+        raise ArticleClosed
+    if comment.author.may_not_write:
+        raise AuthorBanned
+    if comment.revisions.filter(state__in=["pending", "held"]).exists():
+        raise RevisionPending
+    window = timedelta(seconds=comment.article.site.edit_window_seconds)
+    if timezone.now() > comment.created_at + window:
+        raise EditWindowExpired
+
+
+def _audit(comment: Comment, revision: Revision) -> None:
+    event = event_after(
+        comment,
+        site_id=comment.site_id,
+        kind="comment.edited",
+        actor=f"author:{comment.author.public_id}",
+        data={"revision": revision.number, "text_hash": text_hash(revision)},
+    )
+    event.save(force_insert=True)
+    comment.save(update_fields=["audit_count", "audit_head"])

@@ -1,0 +1,104 @@
+"""A reader's comment is stored, together with the job of judging it."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.audit import event_after
+from articles.models import Article
+from discussion.errors import ArticleClosed, AuthorBanned, DuplicateComment, ParentGone
+from discussion.idempotency import RequestKey
+from discussion.models import Author, Comment, Revision
+from discussion.models.comment import MAX_DEPTH
+from discussion.paths import path_below
+from discussion.rendering import render
+from discussion.screening import screener
+from discussion.text_hash import text_hash
+
+# The same words twice within this time are a double click or a flood, never a second thought.
+DUPLICATE_WITHIN = timedelta(minutes=10)
+
+
+def post_comment(
+    *,
+    author: Author,
+    article: Article,
+    parent: Comment | None,
+    body: str,
+    request_id: str = "",
+    key: RequestKey | None = None,
+) -> Comment:
+    """Store a pending comment with the job of screening it, and return it; nobody sees it yet.
+
+    `body` is clean (discussion.body). Replies deeper than MAX_DEPTH attach to that level. A request
+    repeated under its key gets the comment that it made the first time. Raises ArticleClosed,
+    AuthorBanned, ParentGone, DuplicateComment, KeyReused.
+    """
+    if (made := _made_before(key)) is not None:
+        return made
+    fragment = render(body)  # before the transaction: nothing slow while a lock is held
+    try:
+        with transaction.atomic():
+            _refuse_unwelcome(author, article, parent, body)
+            comment = _store_comment(author, article, parent)
+            if key is not None:
+                key.remember(comment.public_id)
+            revision = Revision(comment=comment, number=1, text=body, fragment=fragment)
+            revision.save(force_insert=True)
+            _begin_audit(comment, revision)
+            screener().revision_submitted(revision, request_id=request_id)
+            return comment
+    except IntegrityError:
+        # A twin of this request came first; its comment is the answer to both.
+        if (made := _made_before(key)) is not None:
+            return made
+        raise
+
+
+def _made_before(key: RequestKey | None) -> Comment | None:
+    resource = key.answered_with() if key is not None else None
+    return Comment.objects.get(public_id=resource) if resource is not None else None
+
+
+def _refuse_unwelcome(author: Author, article: Article, parent: Comment | None, body: str) -> None:
+    if not article.takes_comments:
+        raise ArticleClosed
+    if author.may_not_write:
+        raise AuthorBanned
+    if parent is not None:
+        # Under a lock, so that a parent withdrawn at this moment does not get one more reply.
+        parent = Comment.objects.select_for_update(no_key=True).get(pk=parent.pk)
+        if parent.status != Comment.Status.PUBLISHED:
+            raise ParentGone
+    recent = Comment.objects.filter(
+        author=author, article=article, created_at__gte=timezone.now() - DUPLICATE_WITHIN
+    )
+    same_place = recent.filter(parent=parent).exclude(status=Comment.Status.WITHDRAWN)
+    if same_place.filter(revisions__text=body).exists():
+        raise DuplicateComment
+
+
+def _store_comment(author: Author, article: Article, parent: Comment | None) -> Comment:
+    if parent is not None and parent.depth == MAX_DEPTH:
+        parent = parent.parent
+    comment = Comment(site_id=article.site_id, article=article, author=author, parent=parent)
+    if parent is not None:
+        comment.depth = parent.depth + 1
+        comment.root_id = parent.root_id or parent.pk
+    comment.save(force_insert=True)
+    # The path ends in the row's own id, which the insert has only just given.
+    comment.path = path_below(bytes(parent.path) if parent else b"", comment.pk)
+    return comment
+
+
+def _begin_audit(comment: Comment, revision: Revision) -> None:
+    event = event_after(
+        comment,
+        site_id=comment.site_id,
+        kind="comment.posted",
+        actor=f"author:{comment.author.public_id}",
+        data={"revision": 1, "text_hash": text_hash(revision)},
+    )
+    event.save(force_insert=True)
+    comment.save(update_fields=["path", "audit_count", "audit_head"])

@@ -1,0 +1,166 @@
+"""The one writer of a comment's status: decision, audit, outbox, statement and status move
+together.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from articles.audit import event_after
+from articles.changes import ArticleChanges, Change
+from articles.models import AuditEvent
+from discussion.decision_digest import decision_digest
+from discussion.errors import StaleComment
+from discussion.listing import has_listed_reply, relist_ancestors
+from discussion.models import Comment, Decision, DecisionText, Revision
+from discussion.ruling import Ruling
+from discussion.screening import screener
+from discussion.statements import write_statement
+from discussion.text_hash import salted_hash, text_hash
+from discussion.transitions import Move, after_ruling
+
+
+def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Decision:
+    """Store the ruling as a decision and move the comment accordingly, in the caller's transaction.
+
+    `comment` is as its caller last saw it: when its `version` has moved since, nothing is written
+    and StaleComment is raised. Also raises CommentGone. A first decision is one per revision and a
+    later one supersedes the latest; a machine never supersedes anybody.
+    """
+    move = after_ruling(
+        comment, ruling.revision, ruling.outcome, by_person=ruling.person is not None
+    )
+    now = timezone.now()
+    lock_version(comment)
+    decision = _store_decision(comment, ruling, now)
+    _move_revisions(comment, ruling.revision, move)
+    event = _audit(comment, ruling, decision, move)
+    _move_comment(comment, ruling, decision, move, now)
+    event.save(force_insert=True)
+    if ruling.restricts:
+        write_statement(decision, comment, ruling)
+    changes.add(comment.article_id, comment.site_id, _change(comment, move))
+    screener().status_changed(comment)
+    return decision
+
+
+def lock_version(comment: Comment) -> None:
+    """Take the comment's row by compare-and-set on its version, and bump it; raises StaleComment.
+
+    The audit head is read under that lock, since a report may have added to the chain without a new
+    version.
+    """
+    moved = Comment.objects.filter(pk=comment.pk, version=comment.version).update(
+        version=F("version") + 1
+    )
+    if not moved:
+        raise StaleComment
+    comment.refresh_from_db(fields=["version", "audit_count", "audit_head"])
+
+
+def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision:
+    revision = ruling.revision
+    salt = secrets.token_bytes(16)
+    said = bool(ruling.reasoning or ruling.private_note)
+    decision = Decision.objects.create(
+        site_id=comment.site_id,
+        comment=comment,
+        revision=revision,
+        outcome=ruling.outcome,
+        clauses=list(ruling.clauses),
+        reasons=list(ruling.reasons),
+        policy=ruling.policy,
+        moderation=ruling.moderation,
+        actor_kind=ruling.actor_kind,
+        actor=ruling.person,
+        engine_version=ruling.engine_version,
+        producers=list(ruling.producers),
+        score=ruling.score,
+        scorer=ruling.scorer,
+        text_hash=text_hash(revision),
+        said_hash=salted_hash(salt, ruling.reasoning, ruling.private_note) if said else "",
+        supersedes=Decision.objects.filter(revision=revision).order_by("-id").first(),
+        created_at=now,
+    )
+    if said:
+        DecisionText.objects.create(
+            decision=decision,
+            reasoning=ruling.reasoning,
+            private_note=ruling.private_note,
+            salt=salt,
+        )
+    return decision
+
+
+def _move_revisions(comment: Comment, revision: Revision, move: Move) -> None:
+    """The new text takes the place of the old one before it is published: one at a time is
+    public.
+    """
+    if move.state == Revision.State.PUBLISHED and comment.public_revision_id not in {
+        None,
+        revision.pk,
+    }:
+        Revision.objects.filter(pk=comment.public_revision_id).update(
+            state=Revision.State.SUPERSEDED
+        )
+    revision.state = move.state
+    revision.save(update_fields=["state"])
+
+
+def _move_comment(
+    comment: Comment, ruling: Ruling, decision: Decision, move: Move, now: datetime
+) -> None:
+    was_listed = comment.listed
+    if move.event == "comment.edited":
+        comment.edited_at = now
+    if move.effective:
+        published = move.status == Comment.Status.PUBLISHED
+        comment.status = move.status
+        comment.decision = decision
+        comment.public_revision = ruling.revision if published else None
+        comment.published_at = comment.published_at or (now if published else None)
+        comment.listed = published or has_listed_reply(comment.pk)
+    store_place(comment, was_listed=was_listed)
+
+
+def store_place(comment: Comment, *, was_listed: bool) -> None:
+    """Store what the public sees of a comment whose row is locked, and give or take places above
+    it.
+    """
+    comment.save(
+        update_fields=[
+            "status",
+            "decision",
+            "public_revision",
+            "published_at",
+            "edited_at",
+            "listed",
+            "audit_count",
+            "audit_head",
+        ]
+    )
+    if comment.listed != was_listed:
+        relist_ancestors(comment)
+
+
+def _audit(comment: Comment, ruling: Ruling, decision: Decision, move: Move) -> AuditEvent:
+    return event_after(
+        comment,
+        site_id=comment.site_id,
+        kind="comment.decided",
+        actor=ruling.actor,
+        data={
+            "decision": str(decision.public_id),
+            "digest": decision_digest(decision),
+            "outcome": ruling.outcome,
+            "revision": ruling.revision.number,
+            "status": move.status.value,
+        },
+    )
+
+
+def _change(comment: Comment, move: Move) -> Change:
+    payload = {"comment_id": str(comment.public_id), "version": comment.version}
+    return Change(move.event, payload, public=move.public)

@@ -1,0 +1,58 @@
+"""Who takes part: staff with accounts, and authors known by their site's word."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+
+from articles.ids import new_public_id
+
+
+class User(AbstractUser):
+    """A member of staff. Readers have no account here: their site vouches for them."""
+
+
+class Author(models.Model):
+    """A person at a site, known by (site, subject): never by name or e-mail.
+
+    `restriction` is the one in force; its history is moderation's.
+    """
+
+    class Restriction(models.TextChoices):
+        NONE = "", "none"
+        ALWAYS_HOLD = "always_hold", "every comment is held"
+        SUSPENDED = "suspended", "may not write until a date"
+        BANNED = "banned", "may not write"
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    site = models.ForeignKey("articles.Site", models.PROTECT, related_name="authors")
+    subject = models.CharField(max_length=255, help_text="the site's own id of the person")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="authors")
+    display_name = models.CharField(max_length=100)
+    badges = models.JSONField(default=list, blank=True)
+    restriction = models.CharField(
+        max_length=12, choices=Restriction.choices, default=Restriction.NONE, blank=True
+    )
+    restricted_until = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "subject"], name="author_once_a_site"),
+            models.CheckConstraint(
+                condition=models.Q(restriction__in=["", "always_hold", "suspended", "banned"]),
+                name="author_restriction_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def restriction_now(self) -> str:
+        """The restriction in force at this moment: one that has ended is none."""
+        ended = self.restricted_until is not None and self.restricted_until <= timezone.now()
+        return self.Restriction.NONE if ended else self.restriction
+
+    @property
+    def may_not_write(self) -> bool:
+        return self.restriction_now in {self.Restriction.SUSPENDED, self.Restriction.BANNED}

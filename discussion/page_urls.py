@@ -1,0 +1,14 @@
+"""Routes of the public pages, to be included at the root, last: a first segment here is a site."""
+
+from django.urls import path
+
+from discussion.pages import article, posting, site
+
+app_name = "pages"
+urlpatterns = [
+    path("<slug:site>/", site.site_page, name="site"),
+    path("<slug:site>/policy/", site.policy_page, name="policy"),
+    path("<slug:site>/articles/<slug:article>/", article.article_page, name="article"),
+    path("<slug:site>/articles/<slug:article>/comments/", posting.post_page, name="post"),
+    path("<slug:site>/receipts/<str:token>/", posting.receipt_page, name="receipt"),
+]

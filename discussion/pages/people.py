@@ -1,0 +1,67 @@
+"""Who may write on a page itself.
+
+Readers are known by their site's word and write through the API. A page knows members of staff by
+their session and, in a trial (`DEMO`), whoever chooses a name.
+"""
+
+import re
+import unicodedata
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from articles.models import Site
+from discussion.models import Author, User
+
+MAX_NAME = 40
+# A control character, which no reader's token may carry: a site cannot vouch for somebody into the
+# account of a member of staff, whatever subjects it uses itself.
+OURS = "\x1f"
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+
+
+class NameRefused(ValueError):
+    """That is no name for a demo reader."""
+
+
+def may_write(request: HttpRequest) -> bool:
+    """Whether the page offers a form."""
+    return settings.DEMO or _staff(request) is not None
+
+
+def needs_name(request: HttpRequest) -> bool:
+    """Whether the writer has to choose a name first."""
+    return _staff(request) is None
+
+
+def author_for(request: HttpRequest, site: Site, name: str) -> Author | None:
+    """Return the author in whose name the page writes; None when it may not. Raises NameRefused."""
+    user = _staff(request)
+    if user is not None:
+        shown = user.get_full_name() or user.get_username()
+        return _author(site, f"{OURS}user:{user.pk}", shown, user)
+    if not settings.DEMO:
+        return None
+    shown = _chosen(name)
+    return _author(site, f"{OURS}demo:{shown.casefold()}", shown, None)
+
+
+def _author(site: Site, subject: str, name: str, user: User | None) -> Author:
+    author, _ = Author.objects.get_or_create(
+        site=site, subject=subject, defaults={"display_name": name, "user": user}
+    )
+    return author
+
+
+def _staff(request: HttpRequest) -> User | None:
+    user = request.user
+    return user if isinstance(user, User) and user.is_active and user.is_staff else None
+
+
+def _chosen(name: str) -> str:
+    shown = re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
+    unseen = any(unicodedata.category(character) in _UNSEEN for character in shown)
+    if unseen or not 2 <= len(shown) <= MAX_NAME:
+        raise NameRefused(f"Choose a name of 2 to {MAX_NAME} characters.")
+    return shown

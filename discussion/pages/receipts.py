@@ -1,0 +1,66 @@
+"""What became of one's own comment, without an account or a cookie: a signed address tells."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+
+from articles.models import Site
+from discussion.models import Comment, Revision, Statement
+
+SALT = "discussion.receipt"
+LIVES = timedelta(days=1)
+
+TITLES = {
+    Comment.Status.PENDING: "Your comment is being checked",
+    Comment.Status.PUBLISHED: "Your comment is published",
+    Comment.Status.HELD: "A person will read your comment before it appears",
+    Comment.Status.REJECTED: "Your comment was not published",
+    Comment.Status.WITHDRAWN: "You took your comment back",
+    Comment.Status.ERASED: "Your comment was erased",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The author's own view of a comment; `facts` is its statement of reasons, or empty."""
+
+    token: str
+    comment: Comment
+    text: str
+    title: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def token_for(comment: Comment) -> str:
+    """Return what stands in the address: who has it may read this one comment for a day."""
+    return signing.dumps(str(comment.public_id), salt=SALT)
+
+
+def receipt_of(token: str, site: Site) -> Receipt | None:
+    """Return the receipt; None for a token that is not ours, too old, or of another site."""
+    try:
+        public_id = signing.loads(token, salt=SALT, max_age=LIVES)
+    except signing.BadSignature:
+        return None
+    comment = (
+        Comment.objects.filter(public_id=public_id, site=site)
+        .select_related("author", "article")
+        .first()
+    )
+    return None if comment is None else _receipt(token, comment)
+
+
+def _receipt(token: str, comment: Comment) -> Receipt:
+    status = Comment.Status(comment.status)
+    revisions = Revision.objects.filter(comment=comment).order_by("-number")
+    text = "" if status == Comment.Status.ERASED else revisions.values_list("text", flat=True)[0]
+    return Receipt(token, comment, text, TITLES[status], _facts(comment))
+
+
+def _facts(comment: Comment) -> dict[str, Any]:
+    if comment.status not in {Comment.Status.HELD, Comment.Status.REJECTED}:
+        return {}
+    statements = Statement.objects.filter(decision=comment.decision_id)
+    return statements.values_list("facts", flat=True).first() or {}

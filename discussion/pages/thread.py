@@ -1,0 +1,108 @@
+"""A page's part of a discussion: read through the same door as the API's, shown as nested lists."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404
+
+from articles.keyset import BadCursor, Cursor, Slice, opened
+from articles.models import Article
+from discussion import threads
+from discussion.shapes import CAUSES
+from discussion.threads import Branch, Row
+
+ROOTS = 20
+REPLIES = 9  # beside 20 roots: what fits into a page's 200 comments
+
+TOMBSTONES = {
+    "author": "Taken back by its author",
+    "moderator": "Removed by a moderator",
+    "law": "Erased as the law asks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comment as the template prints it; `tombstone` stands in place of a gone one's words."""
+
+    row: Row
+    tombstone: str
+    replies: list["Shown"]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """`older` and `newer` are the queries of the neighbouring pages, empty where there is none.
+
+    `top` is the comment that all these answer, when the page shows the replies to one.
+    """
+
+    comments: list[Shown]
+    older: str
+    newer: str
+    top: Shown | None
+
+
+def thread_page(article: Article, below: str, cursor: str) -> ThreadPage:
+    """Return the newest roots, or with `below` the replies to that comment, oldest first.
+
+    Raises Http404 for an unknown comment and a cursor of another list.
+    """
+    top = _top(article, below) if below else None
+    scope = f"page:{article.pk}:{below}"
+    try:
+        part = Slice(ROOTS, top is None, opened(cursor, scope) if cursor else None)
+        page, branches = threads.page_of_threads(
+            threads.roots_of(article.pk) if top is None else threads.replies_of(top),
+            part,
+            article_id=article.pk,
+            replies_limit=REPLIES,
+        )
+    except BadCursor as error:
+        raise Http404 from error
+    return ThreadPage(
+        comments=[_shown(branch) for branch in branches],
+        older=_query(page.next, scope, below),
+        newer=_query(page.previous, scope, below),
+        top=_shown(Branch(top)) if top is not None else None,
+    )
+
+
+def answerable(article: Article, public_id: str) -> Row | None:
+    """Return the published comment of the article that a reply may go below."""
+    row = _listed(article, public_id)
+    return row if row is not None and row.status == "published" else None
+
+
+def _top(article: Article, public_id: str) -> Row:
+    row = _listed(article, public_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _listed(article: Article, public_id: str) -> Row | None:
+    try:
+        wanted = UUID(public_id)
+    except ValueError:
+        return None
+    return threads.one(threads.visible_to(None).filter(article=article), wanted)
+
+
+def _shown(branch: Branch) -> Shown:
+    return Shown(
+        row=branch.row,
+        tombstone=TOMBSTONES.get(CAUSES.get(branch.row.status, ""), ""),
+        replies=[_shown(reply) for reply in branch.replies],
+        more=branch.listed - len(branch.replies),
+    )
+
+
+def _query(cursor: Cursor | None, scope: str, below: str) -> str:
+    if cursor is None:
+        return ""
+    query: dict[str, Any] = {"below": below} if below else {}
+    return "?" + urlencode({**query, "cursor": cursor.sealed(scope)})

@@ -1,0 +1,70 @@
+"""Comments as the API shows them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from articles.api.shapes import instant, permalink
+from articles.keyset import Cursor
+from articles.models import Article
+from discussion.threads import Branch, Row
+
+# By whose act a comment is gone. A held one that is listed was public before a person acted.
+CAUSES = {"withdrawn": "author", "rejected": "moderator", "held": "moderator", "erased": "law"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a comment's shape needs of its surroundings.
+
+    `more` gives the address of a comment's replies, from a cursor on or from the first. `personal`
+    adds, for an authenticated answer, what depends on the viewer.
+    """
+
+    article: Article
+    more: Callable[[Row, Cursor | None], str]
+    personal: Callable[[Branch], dict[str, Any]] | None = None
+
+
+def comments_json(branches: Sequence[Branch], frame: Frame) -> list[dict[str, Any]]:
+    """Return the comments with their replies, as deep as they are nested."""
+    return [comment_json(branch, frame) for branch in branches]
+
+
+def comment_json(branch: Branch, frame: Frame) -> dict[str, Any]:
+    """Return one comment; a gone one is a tombstone, which says by whose act and nothing else."""
+    row = branch.row
+    public = row.status == "published"
+    shape = {
+        "id": str(row.public_id),
+        "article_id": str(frame.article.public_id),
+        "parent_id": str(row.parent_public_id) if row.parent_public_id else None,
+        "author": author_json(row) if public else None,
+        "body_html": row.fragment if public else None,
+        "status": row.status,
+        "published_at": instant(row.published_at) if public else None,
+        "edited_at": instant(row.edited_at) if public else None,
+        "reply_count": branch.published,
+        "reactions": {},
+        "permalink": f"{permalink(frame.article.site.slug, frame.article.slug)}#c-{row.public_id}",
+        "tombstone": {"cause": CAUSES[row.status]} if row.status in CAUSES else None,
+        "replies": _replies_json(branch, frame),
+    }
+    return {**shape, **frame.personal(branch)} if frame.personal else shape
+
+
+def author_json(row: Row) -> dict[str, Any]:
+    return {
+        "id": str(row.author_public_id),
+        "display_name": row.display_name,
+        "badges": row.badges,
+    }
+
+
+def _replies_json(branch: Branch, frame: Frame) -> dict[str, Any]:
+    shown = branch.replies
+    rest = None
+    if branch.listed > len(shown):
+        edge = Cursor(shown[-1].row.public_id, before=False) if shown else None
+        rest = frame.more(branch.row, edge)
+    return {"results": comments_json(shown, frame), "next": rest}

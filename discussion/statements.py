@@ -1,0 +1,57 @@
+"""The statement of reasons: what an author is told about a restriction, written with the
+decision.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from discussion.models import Comment, Decision, Statement
+from discussion.ruling import Ruling
+
+# Digital Services Act, Art. 20(1): complaints are open for at least six months.
+APPEAL_DAYS = 183
+
+REASONS = {
+    "not-scored": "The automatic check could not be completed, so a person will look.",
+    "no-rules": "This site has every comment read by a person.",
+    "article-closed": "The article was closed for comments meanwhile, so a person will look.",
+    "moderator": "A moderator is taking another look at it.",
+    "pre-moderation": "Every comment on this article is read by a person first.",
+    "sanction": "Comments from this account are read by a person first.",
+    "guest": "Comments of guests are read by a person first.",
+    "new-author": "The first comments of a new account are read by a person first.",
+    "blocked-phrase": "It contains a phrase that this site always has a person look at.",
+    "flood": "Much was posted in a short time, so a person will look.",
+    "links": "It contains links that a person should look at first.",
+    "unknown-language": "It seems to be in a language that the automatic check does not know.",
+    "unscorable": "The automatic check could not read much of the text.",
+}
+
+
+def write_statement(decision: Decision, comment: Comment, ruling: Ruling) -> Statement:
+    """Store the statement for a restricting decision, in the decision's transaction."""
+    return Statement.objects.create(
+        decision=decision,
+        author_id=comment.author_id,
+        facts=facts_of(ruling),
+        appeal_until=timezone.now() + timedelta(days=APPEAL_DAYS),
+    )
+
+
+def facts_of(ruling: Ruling) -> dict[str, Any]:
+    """Return what the statement says, in words, as of this policy version."""
+    clauses = [ruling.policy.clause(clause_id) for clause_id in ruling.clauses]
+    return {
+        "restriction": ruling.outcome,
+        "clauses": [
+            {key: clause.get(key, "") for key in ("id", "title", "wording", "ground")}
+            for clause in clauses
+        ],
+        "reasons": [{"code": code, "text": REASONS.get(code, code)} for code in ruling.reasons],
+        "policy_version": ruling.policy.number,
+        "decided_by": ruling.actor_kind,
+        "detected_by_machine": ruling.person is None,
+        "reasoning": ruling.reasoning,
+    }

@@ -1,0 +1,1 @@
+"""Runs broker, web, worker and beat as one: what `manage.py up` stands on."""

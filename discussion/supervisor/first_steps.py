@@ -1,0 +1,39 @@
+"""What an empty database needs before the first request, and what to open afterwards."""
+
+import io
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from articles.models import Article
+
+FIRST_MODERATOR = "rosa"
+
+
+def prepare_database(*, demo: bool) -> None:
+    """Bring the tables up to date; with `demo`, load the seeds (twice changes nothing)."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if not settings.EMBEDDED:
+        call_command("collectstatic", verbosity=0, interactive=False)
+    if demo:
+        call_command("seed", stdout=io.StringIO())
+
+
+def first_moderator() -> str | None:
+    """Make a moderator of every site and return the password, which is kept nowhere.
+
+    None where anybody has an account already, and in server mode: there people are invited.
+    """
+    if not settings.EMBEDDED or get_user_model().objects.exists():
+        return None
+    password = io.StringIO()
+    call_command("moderator", FIRST_MODERATOR, stdout=password)
+    return password.getvalue().strip()
+
+
+def links(public_url: str) -> list[str]:
+    """Return what to open: an article with its discussion, the review queue, the API's docs."""
+    article = Article.objects.select_related("site").order_by("pk").first()
+    page = f"/{article.site.slug}/articles/{article.slug}/" if article else "/"
+    return [public_url + path for path in (page, "/admin/", "/api/v1/docs/")]

@@ -1,0 +1,189 @@
+"""Reads of comments: the only door to them for a request.
+
+A page costs a fixed number of statements, each an index range, whatever the size of the thread.
+Rows come as tuples: a page needs no model instances.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from articles.keyset import Page, Slice, page_of
+from discussion.models import Author, Comment
+from discussion.paths import WIDTH, end_of_subtree
+
+# What one page shows at most, replies included.
+MAX_COMMENTS = 200
+MAX_WAITING = 20
+
+
+class Row(NamedTuple):
+    """One comment as a page shows it; `fragment` is None unless it is published."""
+
+    pk: int
+    public_id: UUID
+    parent_public_id: UUID | None
+    root_pk: int | None
+    path: bytes
+    status: str
+    version: int
+    author_pk: int
+    author_public_id: UUID
+    display_name: str
+    badges: list[str]
+    fragment: str | None
+    created_at: datetime
+    published_at: datetime | None
+    edited_at: datetime | None
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> "Row":
+        row = cls._make(values)
+        return row._replace(path=bytes(row.path))
+
+
+COLUMNS = (
+    "pk",
+    "public_id",
+    "parent__public_id",
+    "root_id",
+    "path",
+    "status",
+    "version",
+    "author_id",
+    "author__public_id",
+    "author__display_name",
+    "author__badges",
+    "public_revision__fragment",
+    "created_at",
+    "published_at",
+    "edited_at",
+)
+
+
+@dataclass(slots=True)
+class Branch:
+    """A comment with those of its replies that the page shows, oldest first.
+
+    `listed` counts all its direct replies that have a place in the thread, `published` those that
+    can be read.
+    """
+
+    row: Row
+    replies: list["Branch"] = field(default_factory=list)
+    listed: int = 0
+    published: int = 0
+
+
+def visible_to(author: Author | None) -> QuerySet[Comment]:
+    """Return the comments that somebody may know of: what is listed, and the author's own."""
+    mine = Q(author=author) if author is not None else Q()
+    return Comment.objects.filter(Q(listed=True) | mine)
+
+
+def roots_of(article_id: int) -> QuerySet[Comment]:
+    """Return the listed roots of an article."""
+    return Comment.objects.filter(article_id=article_id, parent__isnull=True, listed=True)
+
+
+def replies_of(parent: Row) -> QuerySet[Comment]:
+    """Return the listed direct replies of a comment."""
+    return Comment.objects.filter(parent_id=parent.pk, listed=True)
+
+
+def one(comments: QuerySet[Comment], public_id: UUID) -> Row | None:
+    """Return the row of that id among the comments."""
+    values = comments.filter(public_id=public_id).values_list(*COLUMNS).first()
+    return None if values is None else Row.of(values)
+
+
+def page_of_threads(
+    tops: QuerySet[Comment], part: Slice, *, article_id: int, replies_limit: int
+) -> tuple[Page[Row], list[Branch]]:
+    """Return a page of comments, and each of them with the first of its descendants, depth first.
+
+    `replies_limit` is a comment's share; together they show MAX_COMMENTS, first come first.
+    """
+    everything = Comment.objects.filter(article_id=article_id)
+    page = page_of(part, tops.values_list(*COLUMNS), Row.of, edges=everything)
+    below = _first_below(page.rows, replies_limit)
+    branches = _grown(page.rows, below, replies_limit)
+    return page, branches
+
+
+def branch_of(row: Row) -> Branch:
+    """Return a single comment, without its replies but with their number."""
+    branch = Branch(row)
+    _count_replies([branch])
+    return branch
+
+
+def waiting_of(author: Author, article_id: int) -> list[Row]:
+    """Return the author's own comments on the article that nobody else sees yet, newest first."""
+    waiting = Comment.objects.filter(
+        author=author, article_id=article_id, status__in=["pending", "held"]
+    )
+    return [Row.of(v) for v in waiting.order_by("-pk").values_list(*COLUMNS)[:MAX_WAITING]]
+
+
+def _first_below(tops: Sequence[Row], limit: int) -> list[Row]:
+    """Return up to one more than `limit` descendants of each comment, in thread order.
+
+    One index range for each, bounded by its LIMIT, in one statement: a window function would read
+    every thread to its end.
+    """
+    if not tops or not limit:
+        return []
+    each = (
+        "SELECT id FROM (SELECT id FROM discussion_comment WHERE root_id = %s AND listed"
+        " AND path > %s AND path < %s ORDER BY path LIMIT %s) AS t"
+    )
+    parameters: list[Any] = []
+    for top in tops:
+        parameters += [top.root_pk or top.pk, top.path, end_of_subtree(top.path), limit + 1]
+    ids = RawSQL(" UNION ALL ".join([each] * len(tops)), parameters)  # noqa: S611  # no input in it
+    rows = Comment.objects.filter(pk__in=ids).order_by("path").values_list(*COLUMNS)
+    return [Row.of(values) for values in rows]
+
+
+def _grown(tops: Sequence[Row], below: Sequence[Row], limit: int) -> list[Branch]:
+    """Return the trees of the page: a descendant is shown only below a shown parent."""
+    branches = {top.path: Branch(top) for top in tops}
+    shown_below = dict.fromkeys(branches, 0)
+    room = MAX_COMMENTS - len(tops)
+    width = len(tops[0].path) if tops else 0
+    for row in _in_order_of(tops, below, width):
+        top = row.path[:width]
+        parent = branches.get(row.path[:-WIDTH])
+        if parent is None or shown_below[top] == limit or not room:
+            continue
+        branches[row.path] = Branch(row)
+        parent.replies.append(branches[row.path])
+        shown_below[top] += 1
+        room -= 1
+    _count_replies(list(branches.values()))
+    return [branches[top.path] for top in tops]
+
+
+def _in_order_of(tops: Sequence[Row], below: Sequence[Row], width: int) -> list[Row]:
+    """Return the descendants in the order of the page: its first comments get room first."""
+    place = {top.path: number for number, top in enumerate(tops)}
+    return sorted(below, key=lambda row: (place[row.path[:width]], row.path))
+
+
+def _count_replies(branches: Sequence[Branch]) -> None:
+    by_pk = {branch.row.pk: branch for branch in branches}
+    counts = (
+        Comment.objects.filter(parent_id__in=by_pk, listed=True)
+        .values("parent_id")
+        .annotate(listed_count=Count("pk"), public=Count("pk", filter=Q(status="published")))
+        .values_list("parent_id", "listed_count", "public")
+    )
+    for parent_pk, listed, public in counts:
+        assert parent_pk is not None
+        by_pk[parent_pk].listed, by_pk[parent_pk].published = listed, public

@@ -1,0 +1,110 @@
+"""Publications and their articles: made and set up by the operator, seen by the site's staff."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+
+from articles.errors import SlugTaken
+from articles.flows.change_site import change_site
+from articles.flows.create_site import create_site
+from articles.models import Article, Site
+from articles.slugs import site_slug
+from moderation.admin.filters import SiteFilter
+from moderation.admin.lines import LinesField
+from moderation.admin.scoped import ModelForm, ScopedAdmin, actor_of, sites_for
+from moderation.policy.document import document_from_policy, policy_from_document, read_toml
+from moderation.roles import Act
+
+DEFAULT_POLICY = Path(settings.BASE_DIR) / "seeds" / "policies" / "default.toml"
+
+HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+NAMES = ("name", "domain", "aliases", "handles", "staff", "contacts")
+RULES = ("moderation", "edit_window_seconds", "languages", "blocked_phrases")
+
+
+class SiteForm(ModelForm):
+    """A site's settings. Lists of words are edited one a line."""
+
+    aliases = LinesField(like="The Example")
+    handles = LinesField(r"@\S+", like="@example")
+    staff = LinesField(like="Ada Author")
+    contacts = LinesField(like="letters@example.org")
+    allowed_origins = LinesField(rf"https?://{HOST}(?::\d{{1,5}})?", like="https://www.example.org")
+    languages = LinesField(r"[a-z]{2}", like="en")
+
+    class Meta:
+        model = Site
+        fields = (*NAMES, *RULES, "allowed_origins")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["domain"].validators.append(
+            RegexValidator(rf"^{HOST}$", "Only the host, like example.org.")
+        )
+
+    def clean_name(self) -> str:
+        """Refuse a name for a new site that gives no address of its own."""
+        name: str = self.cleaned_data["name"]
+        if self.instance.pk is not None:
+            return name
+        try:
+            slug = site_slug(name)
+        except SlugTaken as error:
+            raise ValidationError(error.detail) from error
+        if Site.objects.filter(slug=slug).exists():
+            raise ValidationError(f"Another site is known as “{slug}”.")
+        return name
+
+
+@admin.register(Site)
+class SiteAdmin(ScopedAdmin):
+    """A new site starts with the default policy; each change is audited with what it changed."""
+
+    site_path = "pk"
+    form = SiteForm
+    list_display = ("name", "slug", "domain", "moderation", "policy")
+    list_select_related = ("policy",)
+    search_fields = ("name", "slug")
+    readonly_fields = ("slug", "policy", "created_at")
+    fieldsets = (
+        (None, {"fields": NAMES}),
+        ("How it is moderated", {"fields": RULES}),
+        ("Where it is embedded", {"fields": ("allowed_origins",)}),
+        ("Of its making", {"fields": ("slug", "policy", "created_at")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        sites = sites_for(request, Act.SET_UP)
+        return bool(request.user.is_superuser) if obj is None else obj.pk in sites
+
+    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:
+        values = form.cleaned_data
+        if change:
+            change_site(obj, values, actor=actor_of(request))
+            return
+        # Whether somebody produces each attribute is not asked: that would bring the model into the
+        # web process, and a rule that nobody serves holds its comments for a person.
+        policy = policy_from_document(read_toml(DEFAULT_POLICY))
+        made = create_site(document=document_from_policy(policy), actor=actor_of(request), **values)
+        obj.pk, obj.slug = made.pk, made.slug
+
+
+@admin.register(Article)
+class ArticleAdmin(ScopedAdmin):
+    """Articles come from the site's own systems; here they are looked up."""
+
+    list_display = ("title", "site", "section", "commenting", "moderation", "created_at")
+    list_filter = (SiteFilter, "commenting")
+    list_select_related = ("site",)
+    search_fields = ("title", "external_id", "url")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    ordering = ("-id",)

@@ -1,0 +1,12 @@
+"""The app of judging comments, by machine and by people."""
+
+from django.apps import AppConfig
+
+
+class ModerationConfig(AppConfig):
+    name = "moderation"
+    verbose_name = "Moderation"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from moderation import checks  # noqa: F401, PLC0415

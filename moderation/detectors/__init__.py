@@ -1,0 +1,20 @@
+"""The detectors in use. A new one is a file, a labelled set, a line here and a policy version."""
+
+from moderation.detectors.base import Detector
+from moderation.detectors.blocked_phrases import BlockedPhrases
+from moderation.detectors.language import Language
+from moderation.detectors.links import Links
+from moderation.detectors.personal_data import PersonalData
+from moderation.detectors.publication import AttackOnPublication
+from moderation.detectors.unscorable import Unscorable
+
+DETECTORS: tuple[Detector, ...] = (
+    AttackOnPublication(),
+    PersonalData(),
+    Links(),
+    BlockedPhrases(),
+    Language(),
+    Unscorable(),
+)
+
+__all__ = ["DETECTORS"]

@@ -1,0 +1,79 @@
+"""A text judged as if it were posted, without a row: for evaluation, for editors, for
+integrators.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Self
+
+from articles.models import Site
+from discussion.body import BodyRefused, clean_body
+from moderation.detectors.base import Finding, SiteProfile
+from moderation.judge import Judge
+from moderation.policy.engine import decide
+from moderation.policy.load import load_policy
+from moderation.policy.types import Mode, Policy, Signal
+from moderation.site_profile import profile_of
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """A site's policy and names as they are now, and what judges by them."""
+
+    judge: Judge
+    policy: Policy
+    profile: SiteProfile
+    mode: Mode
+
+    @classmethod
+    def of(cls, site: Site, judge: Judge) -> Self:
+        """Return the dry run for a site that has a published policy."""
+        policy = load_policy(site.published_policy)
+        return cls(judge, policy, profile_of(site), Mode(site.moderation))
+
+    def answer(self, line: str) -> dict[str, Any]:
+        """Return the answer to one JSON line; `error` in place of an outcome when it is
+        unreadable.
+        """
+        try:
+            item = json.loads(line)
+            text_id, text = item["id"], item["text"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return {"id": None, "error": 'not an object with "id" and "text"'}
+        if not isinstance(text, str):
+            return {"id": text_id, "error": '"text" is no string'}
+        return {"id": text_id, **self.judged(text)}
+
+    def judged(self, text: str) -> dict[str, Any]:
+        """Return outcome, clauses, reasons, the highest value by attribute, and spans.
+
+        A text that the API would not take has the outcome `refuse`, and its code as the reason.
+        """
+        try:
+            text = clean_body(text)
+        except BodyRefused as refused:
+            return _shape("refuse", (), (refused.code,), [])
+        findings = self.judge.findings(text, self.profile)
+        signals = [Signal(finding.attribute, finding.value) for finding in findings]
+        verdict = decide(self.policy, signals, self.mode)
+        return _shape(verdict.outcome, verdict.clauses, verdict.reasons, findings)
+
+
+def _shape(
+    outcome: str, clauses: tuple[str, ...], reasons: tuple[str, ...], findings: list[Finding]
+) -> dict[str, Any]:
+    signals: dict[str, float] = {}
+    for finding in findings:
+        signals[finding.attribute] = max(finding.value, signals.get(finding.attribute, 0.0))
+    spans = [
+        {"attribute": f.attribute, "start": span.start, "end": span.end, "why": span.why}
+        for f in findings
+        for span in f.spans
+    ]
+    return {
+        "outcome": outcome,
+        "clauses": list(clauses),
+        "reasons": list(reasons),
+        "signals": signals,
+        "spans": spans,
+    }

@@ -1,0 +1,99 @@
+"""A verdict becomes a decision with its signals; what needs a person enters the queue."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from articles.changes import ArticleChanges
+from articles.models import PolicyVersion
+from discussion.flows.set_status import set_status
+from discussion.models import Decision, Revision
+from discussion.ruling import Ruling
+from moderation.detectors.base import Finding
+from moderation.models import Signal as SignalRow
+from moderation.policy.engine import ENGINE_VERSION, decide
+from moderation.policy.load import load_policy
+from moderation.policy.types import Mode, Signal, Verdict
+from moderation.queue import open_item
+from moderation.scoring.base import Producer
+
+
+def record_decision(
+    revision: Revision,
+    findings: Sequence[Finding],
+    *,
+    policy: PolicyVersion,
+    scorer: Producer,
+    changes: ArticleChanges,
+) -> Decision:
+    """Decide by the policy, store decision and signals, and open a review item where one is asked
+    for.
+
+    In the caller's transaction, which holds the comment's row. Raises StaleComment and CommentGone
+    as `set_status` does.
+    """
+    comment = revision.comment
+    mode = Mode(comment.article.moderation or comment.site.moderation)
+    signals = [Signal(finding.attribute, finding.value) for finding in findings]
+    verdict = decide(load_policy(policy), signals, mode)
+    ruling = Ruling(
+        revision=revision,
+        outcome=verdict.outcome,
+        policy=policy,
+        moderation=mode,
+        clauses=verdict.clauses,
+        reasons=verdict.reasons,
+        engine_version=ENGINE_VERSION,
+        producers=tuple(_producers(findings)),
+        score=highest_score(findings, scorer),
+        scorer=f"{scorer.name} {scorer.version}",
+    )
+    decision = set_status(comment, ruling, changes)
+    _store_signals(decision, findings)
+    if verdict.needs_person:
+        _ask_a_person(revision, verdict, findings, policy)
+    return decision
+
+
+def highest_score(findings: Sequence[Finding], scorer: Producer) -> float | None:
+    """Return the scorer's highest value; None when it gave none."""
+    return max(
+        (f.value for f in findings if f.producer == scorer and f.attribute != "fault"),
+        default=None,
+    )
+
+
+def _producers(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    distinct = {finding.producer: None for finding in findings}
+    return [{"name": p.name, "version": p.version, "digest": p.digest} for p in distinct]
+
+
+def _store_signals(decision: Decision, findings: Sequence[Finding]) -> None:
+    SignalRow.objects.bulk_create(
+        SignalRow(
+            decision=decision,
+            attribute=finding.attribute,
+            value=finding.value,
+            producer=finding.producer.name,
+            producer_version=finding.producer.version,
+            producer_digest=finding.producer.digest,
+            spans=[[span.start, span.end, span.why] for span in finding.spans],
+        )
+        for finding in findings
+    )
+
+
+def _ask_a_person(
+    revision: Revision, verdict: Verdict, findings: Sequence[Finding], policy: PolicyVersion
+) -> None:
+    ruled = {
+        rule.attribute
+        for clause in load_policy(policy).clauses
+        if clause.id in verdict.clauses
+        for rule in clause.rules
+    }
+    open_item(
+        revision,
+        clauses=verdict.clauses,
+        reasons=verdict.reasons,
+        priority=max((f.value for f in findings if f.attribute in ruled), default=0.0),
+    )

@@ -1,0 +1,64 @@
+"""Every machine decision again, from what was stored: the proof that decisions can be explained."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.models import Site
+from discussion.models import Decision
+from moderation.policy.engine import ENGINE_VERSION, decide
+from moderation.policy.load import load_policy
+from moderation.policy.types import Mode, Policy, Signal, Verdict
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A decision that comes out otherwise today; `verdict` is today's."""
+
+    decision: Decision
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Replay:
+    """How a replay went. Decisions of another engine version are counted, not compared."""
+
+    compared: int = 0
+    other_engine: int = 0
+
+
+def replay_decisions(site: Site, replay: Replay) -> Iterator[Difference]:
+    """Yield each machine decision of the site that its stored signals and policy no longer give.
+
+    Memory and queries are bounded: decisions are read in batches, each policy version once.
+    """
+    policies: dict[int, Policy] = {}
+    decisions = (
+        Decision.objects.filter(site=site, actor_kind=Decision.Actor.MACHINE)
+        .select_related("policy")
+        .prefetch_related("signals")
+        .order_by("id")
+    )
+    for decision in decisions.iterator(chunk_size=BATCH):
+        if decision.engine_version != ENGINE_VERSION:
+            replay.other_engine += 1
+            continue
+        replay.compared += 1
+        if decision.policy_id not in policies:
+            policies[decision.policy_id] = load_policy(decision.policy)
+        verdict = decide(
+            policies[decision.policy_id],
+            [Signal(row.attribute, row.value) for row in decision.signals.all()],
+            Mode(decision.moderation),
+        )
+        if not _same(decision, verdict):
+            yield Difference(decision, verdict)
+
+
+def _same(decision: Decision, verdict: Verdict) -> bool:
+    return (decision.outcome, decision.clauses, decision.reasons) == (
+        verdict.outcome,
+        list(verdict.clauses),
+        list(verdict.reasons),
+    )

@@ -1,0 +1,37 @@
+"""What `discussion` asks of moderation, inside the transaction of each change."""
+
+from django.db import transaction
+
+from discussion.models import Comment, Revision
+from moderation.models import Screening
+from moderation.queue import close_items
+from moderation.screenings import drop_moot
+from moderation.wakeup import wake_workers
+
+# Bytes of UTF-8 a token has on average in English; a long text of rare words is only misjudged
+# in how many neighbours it is claimed with.
+BYTES_PER_TOKEN = 4
+
+
+class Intake:
+    """The screener that the settings name (discussion.screening.Screener)."""
+
+    def revision_submitted(self, revision: Revision, *, request_id: str) -> None:
+        """Write the job; wake a worker once it can be seen. Nothing about the wake-up can fail a
+        POST.
+        """
+        Screening.objects.create(
+            revision=revision,
+            site_id=revision.comment.site_id,
+            estimated_tokens=len(revision.text.encode()) // BYTES_PER_TOKEN + 2,
+            request_id=request_id,
+        )
+        transaction.on_commit(wake_workers, robust=True)
+
+    def status_changed(self, comment: Comment) -> None:
+        """Close the review item and the jobs of texts that no longer wait."""
+        close_items(comment)
+        drop_moot(comment)
+
+
+screener = Intake()

@@ -1,0 +1,64 @@
+"""Why a comment needs a person, in words that a moderator reads at a glance."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from articles.models import PolicyVersion
+
+REASONS = {
+    "not-scored": "could not be scored",
+    "no-rules": "policy has no rules",
+    "pre-moderation": "everything is read first",
+    "sanction": "author is always held",
+    "guest": "guest",
+    "new-author": "new author",
+    "blocked-phrase": "blocked phrase",
+    "flood": "flood",
+    "links": "links",
+    "unknown-language": "unknown language",
+    "unscorable": "hardly readable by machine",
+    "moderator": "kept by a moderator",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """A clause as the policy prints it."""
+
+    id: str
+    title: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Clauses met, the strictest first, and what besides a clause asks for a person."""
+
+    clauses: tuple[ClauseText, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of it, each in a word or two."""
+        return (*(c.title for c in self.clauses), *(r.text for r in self.reasons))
+
+
+def why(clauses: Collection[str], reasons: Collection[str], policy: PolicyVersion | None) -> Why:
+    """Return the codes in words. A clause that the policy no longer has stands under its id."""
+    known = {clause.id: clause for clause in clause_texts(policy)}
+    return Why(
+        clauses=tuple(known.get(id_, ClauseText(id_, id_, "")) for id_ in clauses),
+        reasons=tuple(Reason(code, REASONS.get(code, code)) for code in reasons),
+    )
+
+
+def clause_texts(policy: PolicyVersion | None) -> list[ClauseText]:
+    """Return the policy's clauses in its order."""
+    clauses = policy.clauses if policy else []
+    return [ClauseText(c["id"], c["title"], c["wording"]) for c in clauses]

@@ -1,0 +1,61 @@
+"""A real Chromium, and pages that report what their content policy refused."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.services.available import chromium
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENSHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def browser(django_db_setup):
+    """One browser for the run. Only tests that are marked `browser` may ask for it."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of 1280 x 800; `page.complaints` gathers errors and what the policy refused."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(8_000)
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda line: line.type == "error" and page.complaints.append(line.text),
+    )
+    yield page
+    assert page.complaints == []
+    context.close()
+
+
+@pytest.fixture
+def shoot(tmp_path):
+    """Save a screenshot: into the documentation with SCREENSHOTS=1, else where it is lost."""
+    folder = SCREENSHOTS if os.environ.get("SCREENSHOTS") == "1" else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def save(page, name):
+        page.screenshot(path=folder / f"{name}.png", animations="disabled")
+
+    return save

@@ -1,0 +1,191 @@
+"""A worker at work: what is judged, what is held, what is tried again."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from discussion.flows.withdraw_comment import withdraw_comment
+from discussion.models import Author, Comment, Decision
+from moderation.detectors.base import Finding
+from moderation.flows.resolve_item import resolve_item
+from moderation.flows.screen_pending import screen_pending
+from moderation.judge import Judge
+from moderation.models import ReviewItem, Screening, Signal
+from moderation.policy.types import Outcome
+from moderation.scoring.base import Producer, ScorerUnavailable
+from tests import factories
+from tests.stub_scorer import StubScorer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return factories.make_article()
+
+
+def test_friendly_is_published_and_rude_is_held_with_clause_and_signals(article):
+    friendly = factories.make_comment(article, "Thank you.")
+    rude = factories.make_comment(article, "You idiot.")
+    assert factories.screen() == 2
+    assert factories.fresh(friendly).status == "published"
+    held = factories.fresh(rude)
+    assert (held.status, held.decision.clauses[0]) == ("held", "hateful-language")
+    item = ReviewItem.objects.get(comment=rude)
+    assert item.clauses == held.decision.clauses
+    assert item.priority == 0.99
+    kept = dict(Signal.objects.filter(decision=held.decision).values_list("attribute", "value"))
+    assert kept["toxicity"] == 0.99
+    assert {"severe_toxicity", "insult", "sanction"} <= kept.keys()
+
+
+@pytest.mark.parametrize(
+    "body", ["STUB:NAN", "STUB:INF", "STUB:-0.5", "STUB:1.5", "STUB:NO_LABEL", "STUB:BATCH_SHORT"]
+)
+def test_what_is_no_score_never_publishes(article, body):
+    comment = factories.make_comment(article, f"{body} hello")
+    factories.screen()
+    held = factories.fresh(comment)
+    assert (held.status, held.decision.reasons) == ("held", ["not-scored"])
+    assert held.decision.score is None
+    assert ReviewItem.objects.get(comment=comment).reasons == ["not-scored"]
+
+
+def test_a_text_whose_judging_fails_is_held_after_exactly_three_attempts(article):
+    poison = factories.make_comment(article, "STUB:RAISE hello")
+    for _ in range(3):
+        with pytest.raises(ScorerUnavailable):
+            factories.screen()
+        assert factories.fresh(poison).status == "pending"
+        factories.end_leases()
+    factories.screen()
+    assert Screening.objects.get().attempts == 4
+    held = factories.fresh(poison)
+    assert (held.status, held.decision.reasons) == ("held", ["not-scored"])
+
+
+def test_a_text_that_fails_harms_no_neighbour(article):
+    factories.make_comment(article, "STUB:RAISE hello")
+    others = [factories.make_comment(article, f"Fine, {number}.") for number in range(3)]
+    for _ in range(3):
+        with pytest.raises(ScorerUnavailable):
+            factories.screen()
+        factories.end_leases()
+    factories.screen()
+    assert {factories.fresh(comment).status for comment in others} == {"published"}
+
+
+class BrokenDetector:
+    attributes = ("links",)
+    producer = Producer("links", "1", "")
+
+    def __init__(self, *found: Finding) -> None:
+        self.found = found
+
+    def detect(self, material: object) -> list[Finding]:
+        if not self.found:
+            raise RuntimeError("broken")
+        return list(self.found)
+
+
+@pytest.mark.parametrize(
+    "detector",
+    [
+        BrokenDetector(),
+        BrokenDetector(Finding("links", float("nan"), BrokenDetector.producer)),
+        BrokenDetector(Finding("other", 0.0, BrokenDetector.producer)),
+    ],
+)
+def test_a_broken_detector_holds_too(article, detector):
+    comment = factories.make_comment(article)
+    factories.screen(Judge(StubScorer(), (detector,)))
+    assert factories.fresh(comment).decision.reasons == ["not-scored"]
+
+
+def test_a_comment_withdrawn_meanwhile_is_not_published(article):
+    comment = factories.make_comment(article)
+
+    class WithdrawsMeanwhile(StubScorer):
+        def score(self, texts):
+            withdraw_comment(factories.fresh(comment))
+            return super().score(texts)
+
+    factories.screen(Judge(WithdrawsMeanwhile(), ()))
+    assert factories.fresh(comment).status == "withdrawn"
+    assert not Decision.objects.exists()
+    assert Screening.objects.get().ending == "moot"
+
+
+def test_a_person_who_was_faster_is_not_overruled(article):
+    comment = factories.make_comment(article, "You idiot.")
+    rosa = factories.make_moderator(article.site)
+
+    class RulesMeanwhile(StubScorer):
+        def score(self, texts):
+            resolve_item(factories.fresh(comment), outcome=Outcome.PUBLISH, moderator=rosa)
+            return super().score(texts)
+
+    factories.screen(Judge(RulesMeanwhile(), ()))
+    assert factories.fresh(comment).decision.actor == rosa
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("restriction", ["banned", "always_hold"])
+def test_an_author_restricted_meanwhile_is_held(article, restriction):
+    comment = factories.make_comment(article)
+    Author.objects.update(restriction=restriction)
+    factories.screen()
+    assert factories.fresh(comment).decision.reasons == ["sanction"]
+
+
+def test_an_article_closed_meanwhile_has_its_waiting_comments_held(article):
+    comment = factories.make_comment(article)
+    article.commenting = "closed"
+    article.save(update_fields=["commenting"])
+    factories.screen()
+    assert factories.fresh(comment).decision.reasons == ["article-closed"]
+
+
+def test_pre_moderation_holds_all_and_post_moderation_publishes_with_an_item(article):
+    article.moderation = "pre"
+    article.save(update_fields=["moderation"])
+    friendly = factories.make_comment(article, "Thank you.")
+    factories.screen()
+    assert factories.fresh(friendly).decision.reasons == ["pre-moderation"]
+    article.moderation = "post"
+    article.save(update_fields=["moderation"])
+    rude = factories.make_comment(article, "You idiot.")
+    factories.screen()
+    assert factories.fresh(rude).status == "published"
+    assert ReviewItem.objects.filter(comment=rude, closed_at=None).count() == 1
+
+
+def test_a_claim_of_many_costs_a_fixed_number_of_statements_each(article):
+    def statements(count: int) -> int:
+        for number in range(count):
+            factories.make_comment(article, f"{count} {number}")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            factories.screen()
+        return len(queries)
+
+    one, five = statements(1), statements(5)
+    each = (five - one) / 4
+    assert each == (statements(9) - five) / 4
+    assert each <= 14
+
+
+def test_two_workers_at_once_decide_once(article):
+    comment = factories.make_comment(article)
+    judge = Judge(StubScorer(), ())
+
+    class SecondWorkerMeanwhile(StubScorer):
+        def score(self, texts):
+            factories.end_leases()
+            screen_pending(judge, worker="second")
+            return super().score(texts)
+
+    assert screen_pending(Judge(SecondWorkerMeanwhile(), ()), worker="first") == 0
+    assert Decision.objects.count() == 1
+    assert Comment.objects.get(pk=comment.pk).status == "published"

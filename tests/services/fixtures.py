@@ -1,0 +1,60 @@
+"""The database file, the broker and the clean cache that every test finds."""
+
+import io
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from discussion.supervisor.broker import answers, broker_program, safe_folder, server_program
+from discussion.supervisor.console import Console
+from discussion.supervisor.family import Family
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tests use the file that a process started by a test opens; nobody else sees a memory."""
+    if settings.EMBEDDED:
+        connection.settings_dict["TEST"]["NAME"] = str(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After a test with processes all tables are truncated, which the ledger's guards forbid."""
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_auditevent DISABLE TRIGGER audit_no_truncate")
+        cursor.execute("ALTER TABLE discussion_decision DISABLE TRIGGER decision_no_truncate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """In server mode pages name the collected files, as they do in production."""
+    if not settings.EMBEDDED:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def broker() -> Iterator[None]:
+    """A real Valkey on a Unix socket for cache and queue; in server mode the one of REDIS_URL."""
+    if not settings.BROKER_EMBEDDED:
+        yield
+        return
+    family = Family(Console(io.StringIO()), Event())
+    socket = safe_folder(settings.SOCKET_DIR) / "broker.sock"
+    family.start(broker_program(server_program(), socket, settings.DATA_DIR))
+    family.wait_until(lambda: answers(settings.REDIS_URL), name="broker", seconds=15)
+    yield
+    family.stop()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(broker: None) -> None:
+    """No test finds what another left in the cache, the throttles or the queue."""
+    cache.clear()

@@ -1,0 +1,55 @@
+"""Runs the tests as in server mode: `python -m tests.services.run_on_servers [pytest's arguments]`.
+
+Exits with pytest's code; with 0 and a sentence when no PostgreSQL is installed, unless
+--nothing-skipped is among the arguments.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.services.postgresql import NoPostgreSQL, postgresql
+from tests.services.redis_server import redis_server
+
+# As many as pytest-xdist is asked for in the Makefile, at the most.
+WORKERS = 2
+SECRETS = ("SECRET_KEY", "AUDIT_KEY", "SEALING_KEY")
+
+
+def main(arguments: list[str]) -> int:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="discussion-servers-")))
+        # The database's own user has to pass through.
+        folder.chmod(0o755)
+        try:
+            database = stack.enter_context(postgresql(folder / "postgresql"))
+        except NoPostgreSQL as error:
+            sys.stderr.write(f"Not run on PostgreSQL and Redis: {error}.\n")
+            return int("--nothing-skipped" in arguments)
+        brokers = [
+            stack.enter_context(redis_server(folder / f"redis{number}"))
+            for number in range(WORKERS)
+        ]
+        environment = {
+            **os.environ,
+            **{name: secrets.token_urlsafe(48) for name in SECRETS},
+            "DATABASE_URL": database,
+            "REDIS_URL": brokers[0],
+            **{f"REDIS_URL_gw{number}": broker for number, broker in enumerate(brokers)},
+            "PUBLIC_URL": "http://testserver",
+            "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        }
+        # Set by importing the project; tests/conftest.py has to be the first to read the settings.
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        sys.stdout.write("The same tests on PostgreSQL and Redis:\n")
+        sys.stdout.flush()
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
