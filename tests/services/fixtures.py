@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from discussion.supervisor.broker import answers, broker_program, safe_folder, server_program
@@ -34,10 +35,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_files() -> None:
-    """In server mode pages name the collected files, as they do in production."""
-    if not settings.EMBEDDED:
-        call_command("collectstatic", interactive=False, verbosity=0)
+def static_files() -> Iterator[None]:
+    """In server mode the files are collected, as a deployment does: a broken name fails there.
+
+    The pages then ask for them under their plain names, the only ones that pytest-django's live
+    server serves.
+    """
+    if settings.EMBEDDED:
+        yield
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
