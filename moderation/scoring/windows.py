@@ -70,14 +70,21 @@ class WindowScorer:
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """See `base.Scorer.score`."""
-        return [self._score_one(text) for text in texts]
+        # Two spellings of a text are often the same tokens to the model, and then the same scores.
+        judged: dict[tuple[int, ...], Sequence[float]] = {}
+        return [self._score_one(text, judged) for text in texts]
 
     def unknown_share(self, text: str) -> float:
         """See `base.Scorer.unknown_share`."""
         return self._reader.unknown_share(text)
 
-    def _score_one(self, text: str) -> Scores:
-        rows = [self._judge(window) for window in self._reader.windows(text)]
+    def _score_one(self, text: str, judged: dict[tuple[int, ...], Sequence[float]]) -> Scores:
+        rows = []
+        for window in self._reader.windows(text):
+            tokens = tuple(window)
+            if tokens not in judged:
+                judged[tokens] = self._judge(window)
+            rows.append(judged[tokens])
         # NumPy's max hands a NaN on; Python's may drop it, and a fault would look like a score.
         highest = np.max(np.asarray(rows, dtype=np.float64), axis=0)
         return dict(zip(self.attributes, highest.tolist(), strict=True))

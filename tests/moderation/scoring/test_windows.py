@@ -50,8 +50,20 @@ def test_control_tokens_written_by_a_reader_stay_text():
 
 @pytest.mark.parametrize("faulty", [0, 1, 2])
 def test_a_nan_in_any_window_is_not_hidden_by_the_others(faulty):
-    values = iter(np.nan if n == faulty else 0.5 for n in range(3))
+    text = " ".join(f"word{n}" for n in range(20))
+    windows = READER.windows(text)
+    assert len(windows) > 2
+    broken = windows[faulty]
     manifest = read_manifest(SHIPPED_FOLDER)
-    scorer = WindowScorer(manifest, READER, lambda ids: [next(values)] * 6)
-    (scores,) = scorer.score(["war " * 34])
+    scorer = WindowScorer(manifest, READER, lambda ids: [np.nan if ids == broken else 0.5] * 6)
+    (scores,) = scorer.score([text])
     assert all(math.isnan(value) for value in scores.values())
+
+
+def test_the_same_tokens_are_judged_once_and_scored_alike():
+    judged = []
+    manifest = read_manifest(SHIPPED_FOLDER)
+    scorer = WindowScorer(manifest, READER, lambda ids: judged.append(ids) or [0.5] * 6)
+    one, other = scorer.score(["War and peace", "war AND peace"])
+    assert one == other
+    assert len(judged) == 1
