@@ -1,0 +1,1 @@
+"""What the product does in a second, each figure beside its limit in the same run."""

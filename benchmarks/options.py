@@ -1,0 +1,58 @@
+"""How long and how much is measured."""
+
+import os
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+PARTS = ("reads", "verdicts", "judge")
+RESULTS = Path(__file__).parent / "results"
+MOST_PROCESSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`seconds` is one side of one round of a request rate; `comments` are judged in each round."""
+
+    parts: tuple[str, ...]
+    database: str
+    seconds: float
+    rounds: int
+    comments: int
+    sizes: tuple[int, ...]
+    processes: int
+    results: Path
+
+    @classmethod
+    def of(cls, arguments: Sequence[str]) -> Self:
+        """Return what the command line asks for; what cannot be ends the process."""
+        parser = _parser()
+        asked = parser.parse_args(arguments)
+        if unknown := set(asked.part) - set(PARTS):
+            parser.error(f"there is no part {', '.join(sorted(unknown))}")
+        return cls(
+            parts=tuple(part for part in PARTS if part in asked.part) or PARTS,
+            database=asked.db,
+            seconds=asked.seconds,
+            rounds=asked.rounds,
+            comments=asked.comments,
+            sizes=tuple(asked.sizes),
+            processes=asked.processes,
+            results=asked.results,
+        )
+
+
+def _parser() -> ArgumentParser:
+    cores = min(os.cpu_count() or 1, MOST_PROCESSES)
+    parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all by default")
+    parser.add_argument("--db", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--seconds", type=float, default=0.5, help="of one side of a round (0.5)")
+    parser.add_argument("--rounds", type=int, default=3, help="(3)")
+    parser.add_argument("--comments", type=int, default=400, help="judged in a round (400)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2000], help="of threads")
+    parser.add_argument("--processes", type=int, default=cores, help=f"of the worker ({cores})")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the results")
+    return parser

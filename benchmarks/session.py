@@ -1,0 +1,50 @@
+"""One run in its place: `python -m benchmarks.session`, started by `python -m benchmarks` alone."""
+
+import logging
+import sys
+
+import django
+
+# Before everything else: the parts import models.
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from benchmarks import judge, machine, reads, verdicts  # noqa: E402
+from benchmarks.options import Options  # noqa: E402
+from benchmarks.publication import Publication  # noqa: E402
+from benchmarks.report import Report, markdown, write  # noqa: E402
+from benchmarks.rounds import Row  # noqa: E402
+
+MEASURE = {"reads": reads.measure, "verdicts": verdicts.measure, "judge": judge.measure}
+
+
+def main(arguments: list[str]) -> None:
+    """Measure the parts, write the results and print the table."""
+    options = Options.of(arguments)
+    # This process only prepares: its log lines are not those of a server.
+    logging.disable(logging.INFO)
+    call_command("migrate", verbosity=0, interactive=False)
+    facts = machine.facts(database())
+    publication = Publication.founded()
+    rows: list[Row] = []
+    for part in options.parts:
+        print(f"{part}: measuring", file=sys.stderr, flush=True)
+        rows += MEASURE[part](options, publication)
+        # After each part: what is measured is not lost when a later part fails.
+        measured = Report(facts, options.rounds, tuple(rows))
+        write(measured, options.results)
+    print(markdown(measured))
+
+
+def database() -> str:
+    """Return the database's name and version, and what about it is not as in production."""
+    version = ".".join(map(str, connection.get_database_version()))
+    # The tests' server, which does not sync: a commit costs less than on a disk.
+    return f"{connection.vendor} {version}{' fsync off' if settings.DATABASE_URL else ''}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
