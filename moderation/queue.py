@@ -20,10 +20,10 @@ def open_item(
     reasons: Collection[str],
     priority: float,
 ) -> ReviewItem:
-    """Ask for a person to look at the revision's comment; what was open about it is closed
-    first.
+    """Ask for a person to look at the revision's comment; nothing may be open about it.
+
+    So it is after every change of status, which closes what was open (intake.py).
     """
-    close_items(revision.comment)
     return ReviewItem.objects.create(
         site_id=revision.comment.site_id,
         comment=revision.comment,

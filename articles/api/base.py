@@ -52,14 +52,13 @@ class ApiView(APIView):
         repeated = [name for name in sent if len(sent.getlist(name)) > 1]
         if repeated:
             raise _bad_parameters("repeated-parameter", dict.fromkeys(repeated, "Give it once."))
-        known = declared().fields if declared else {}
-        unknown = [name for name in sent if name not in known]
+        read = declared(data=sent.dict()) if declared else None
+        unknown = [name for name in sent if read is None or name not in read.fields]
         if unknown:
             why = dict.fromkeys(unknown, "There is no such parameter.")
             raise _bad_parameters("unknown-parameter", why)
-        if declared is None:
+        if read is None:
             return {}
-        read = declared(data=sent.dict())
         if not read.is_valid():
             raise _bad_parameters(
                 "invalid-parameter", {n: _first(e) for n, e in read.errors.items()}

@@ -47,17 +47,17 @@ def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Dec
 
 
 def lock_version(comment: Comment) -> None:
-    """Take the comment's row by compare-and-set on its version, and bump it; raises StaleComment.
+    """Take the comment's row by compare-and-set, and bump its version; raises StaleComment.
 
-    The audit head is read under that lock, since a report may have added to the chain without a new
-    version.
+    The place in the audit chain is compared too: who adds to the chain without a new version would
+    otherwise lose a link here.
     """
-    moved = Comment.objects.filter(pk=comment.pk, version=comment.version).update(
-        version=F("version") + 1
+    seen = Comment.objects.filter(
+        pk=comment.pk, version=comment.version, audit_count=comment.audit_count
     )
-    if not moved:
+    if not seen.update(version=F("version") + 1):
         raise StaleComment
-    comment.refresh_from_db(fields=["version", "audit_count", "audit_head"])
+    comment.version += 1
 
 
 def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision:
@@ -81,7 +81,7 @@ def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision
         scorer=ruling.scorer,
         text_hash=text_hash(revision),
         said_hash=salted_hash(salt, ruling.reasoning, ruling.private_note) if said else "",
-        supersedes=Decision.objects.filter(revision=revision).order_by("-id").first(),
+        supersedes=_latest(revision) if ruling.person else None,
         created_at=now,
     )
     if said:
@@ -92,6 +92,11 @@ def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision
             salt=salt,
         )
     return decision
+
+
+def _latest(revision: Revision) -> Decision | None:
+    """Return the ruling that a person's supersedes; a machine's is always a revision's first."""
+    return Decision.objects.filter(revision=revision).order_by("-id").first()
 
 
 def _move_revisions(comment: Comment, revision: Revision, move: Move) -> None:
