@@ -37,6 +37,12 @@ class ArticleChanges:
         self.site_of[article_id] = site_id
         self.by_article.setdefault(article_id, []).append(change)
 
+    def merge(self, other: "ArticleChanges") -> None:
+        """Take over what the other noted."""
+        for article_id, changes in other.by_article.items():
+            for change in changes:
+                self.add(article_id, other.site_of[article_id], change)
+
     def write(self) -> None:
         """Move each article's version and sequence, and write its outbox rows: two statements an
         article.

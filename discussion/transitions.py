@@ -13,8 +13,9 @@ State = Revision.State
 class Move:
     """What becomes of a comment and of the revision ruled on.
 
-    `event` is what the outbox tells; `public` whether readers see a difference; `effective` whether
-    the ruling is the comment's effective decision (not so for an edit that the old text outlives).
+    `event` is what the outbox tells, empty for nothing; `public` whether readers see a difference;
+    `effective` whether the ruling is the comment's effective decision (not so for an edit that the
+    old text outlives).
     """
 
     status: Status
@@ -43,7 +44,7 @@ def after_ruling(comment: Comment, revision: Revision, outcome: str, *, by_perso
         status=Status.PUBLISHED if older_text_stays else Status.HELD if held else Status.REJECTED,
         state=State.HELD if held else State.REJECTED,
         event="comment.held" if held else "comment.rejected",
-        public=comment.status == Status.PUBLISHED and not older_text_stays,
+        public=comment.listed and not older_text_stays,
         effective=not older_text_stays,
     )
 
@@ -51,6 +52,9 @@ def after_ruling(comment: Comment, revision: Revision, outcome: str, *, by_perso
 def _publish(comment: Comment, *, older_text_stays: bool) -> Move:
     if older_text_stays:
         event = "comment.edited"
+    elif comment.status == Status.PUBLISHED:
+        # A person confirms what is public: nothing to tell anybody.
+        return Move(Status.PUBLISHED, State.PUBLISHED, "", public=False, effective=True)
     elif comment.status == Status.REJECTED:
         event = "comment.restored"
     else:

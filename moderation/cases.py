@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from discussion.errors import StaleComment
 from discussion.models import Author, Comment, Decision, Revision
 from moderation.bars import Bar, bars
+from moderation.flows.resolve_item import ruled_revision
 from moderation.models import ReviewItem, Signal
 from moderation.passages import Passage, passages
 from moderation.why import ClauseText, Why, clause_texts, why
@@ -63,7 +65,7 @@ class Case:
 
 def case_of(item: ReviewItem) -> Case:
     """Read the case: a fixed number of queries, however long the thread or the history."""
-    comment, revision = item.comment, item.revision
+    comment, revision = item.comment, _shown_revision(item)
     decisions = list(
         comment.decisions.select_related("actor", "text", "policy", "revision").order_by("-id")[
             :EARLIER_DECISIONS
@@ -87,6 +89,17 @@ def case_of(item: ReviewItem) -> Case:
         decisions=decisions,
         public_text=_public_text(comment, revision),
     )
+
+
+def _shown_revision(item: ReviewItem) -> Revision:
+    """Return the text that a decision would be about; of a closed item the comment may have another
+    one by now."""
+    if item.closed_at is None:
+        return item.revision
+    try:
+        return ruled_revision(item.comment)
+    except StaleComment:
+        return item.revision
 
 
 def record_of(author: Author) -> Record:

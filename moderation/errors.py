@@ -25,3 +25,9 @@ class ItemClaimed(DomainError):
     """Another moderator is looking at this comment."""
 
     code = "claimed"
+
+
+class UnreadableWords(DomainError):
+    """What you wrote contains characters that cannot be shown."""
+
+    code = "unreadable-words"

@@ -13,12 +13,14 @@ from articles.models import Article, Site
 from articles.slugs import slug_of
 from discussion.body import clean_body
 from discussion.flows.post_comment import post_comment
-from discussion.models import Author, Comment, User
+from discussion.models import Author, Comment, Decision, User
 from moderation.detectors.base import Finding
 from moderation.flows.create_moderator import create_moderator
+from moderation.flows.resolve_item import resolve_item
 from moderation.flows.screen_pending import screen_pending
 from moderation.judge import Judge
 from moderation.models import Membership, Screening
+from moderation.policy.types import Outcome
 from tests.stub_scorer import StubScorer
 
 POLICY: dict[str, Any] = {
@@ -132,3 +134,17 @@ def values_of(findings: list[Finding]) -> dict[str, float]:
     for finding in findings:
         values[finding.attribute] = max(finding.value, values.get(finding.attribute, 0.0))
     return values
+
+
+def decide(comment: Comment, moderator: User, outcome: Outcome) -> Decision:
+    """The moderator's ruling on the comment as it is now; a rejection under `hateful-language`."""
+    comment = fresh(comment)
+    rejects = outcome == Outcome.REJECT
+    return resolve_item(
+        comment,
+        seen_version=comment.version,
+        outcome=outcome,
+        moderator=moderator,
+        clause="hateful-language" if rejects else "",
+        reasoning="It abuses another reader." if rejects else "",
+    )

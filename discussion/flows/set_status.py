@@ -13,7 +13,7 @@ from articles.changes import ArticleChanges, Change
 from articles.models import AuditEvent
 from discussion.decision_digest import decision_digest
 from discussion.errors import StaleComment
-from discussion.listing import has_listed_reply, relist_ancestors
+from discussion.listing import has_listed_reply, lock_in_order, relist_ancestors
 from discussion.models import Comment, Decision, DecisionText, Revision
 from discussion.ruling import Ruling
 from discussion.screening import screener
@@ -41,7 +41,8 @@ def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Dec
     event.save(force_insert=True)
     if ruling.restricts:
         write_statement(decision, comment, ruling)
-    changes.add(comment.article_id, comment.site_id, _change(comment, move))
+    if move.event:
+        changes.add(comment.article_id, comment.site_id, _change(comment, move))
     screener().status_changed(comment)
     return decision
 
@@ -49,11 +50,17 @@ def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Dec
 def lock_version(comment: Comment) -> None:
     """Take the comment's row by compare-and-set, and bump its version; raises StaleComment.
 
-    The place in the audit chain is compared too: who adds to the chain without a new version would
-    otherwise lose a link here.
+    The place in the audit chain and in the thread are compared too: both can move without a new
+    version. The parent is locked first, always the older before the younger, so that it cannot lose
+    its place in the thread while a reply gets one.
     """
+    if comment.parent_id is not None:
+        lock_in_order([comment.parent_id])
     seen = Comment.objects.filter(
-        pk=comment.pk, version=comment.version, audit_count=comment.audit_count
+        pk=comment.pk,
+        version=comment.version,
+        audit_count=comment.audit_count,
+        listed=comment.listed,
     )
     if not seen.update(version=F("version") + 1):
         raise StaleComment

@@ -17,7 +17,7 @@ def withdraw_comment(comment: Comment) -> None:
     """
     if comment.is_gone:
         raise CommentGone
-    was_public, was_listed = comment.status == Comment.Status.PUBLISHED, comment.listed
+    was_listed = comment.listed
     with article_changes() as changes:
         lock_version(comment)
         event = event_after(
@@ -39,6 +39,6 @@ def withdraw_comment(comment: Comment) -> None:
         changes.add(
             comment.article_id,
             comment.site_id,
-            Change("comment.withdrawn", payload, public=was_public),
+            Change("comment.withdrawn", payload, public=was_listed or comment.listed),
         )
         screener().status_changed(comment)

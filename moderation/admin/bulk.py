@@ -101,10 +101,10 @@ def _decide(request: HttpRequest, items: list[ReviewItem], said: Said) -> None:
 def _decide_one(request: HttpRequest, item: ReviewItem, said: Said) -> str:
     """Return why it was refused, or "". What was not on the page has version 0 and is refused."""
     seen = request.POST.get(VERSION.format(item.pk), "")
-    item.comment.version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
     try:
         resolve_item(
             item.comment,
+            seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
             outcome=said.outcome,
             moderator=staff_of(request),
             clause=said.clause,

@@ -80,12 +80,11 @@ def _decide(request: HttpRequest, chrome: dict[str, Any], item: ReviewItem) -> H
         return _page(request, chrome, item, form=form, status=400)
     said, comment = form.cleaned_data, item.comment
     outcome = Outcome(said["outcome"])
-    # As the moderator saw it: the flow compares this with what the row has now.
-    comment.version = said["version"]
     rejects = outcome == Outcome.REJECT
     try:
         resolve_item(
             comment,
+            seen_version=said["version"],
             outcome=outcome,
             moderator=staff_of(request),
             clause=said["clause"] if rejects else "",
@@ -100,7 +99,6 @@ def _decide(request: HttpRequest, chrome: dict[str, Any], item: ReviewItem) -> H
         return _page(request, chrome, item, form=form, status=403)
     except DomainError as error:
         form.add_error(None, error.detail)
-        comment.version = form.cleaned_data["version"]
         return _page(request, chrome, item, form=form, status=422)
     messages.success(request, DONE[outcome])
     return HttpResponseRedirect(_next(item, staff_of(request)))

@@ -8,6 +8,7 @@ answer_errors(
         errors.NotAllowed: 403,
         errors.ReasonRequired: 422,
         errors.UnknownClause: 422,
+        errors.UnreadableWords: 422,
         errors.ItemClaimed: 409,
     }
 )

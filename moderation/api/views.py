@@ -87,7 +87,7 @@ class Decisions(StaffView):
             case False:
                 raise _stale(comment)
         try:
-            decision = _resolve(comment, user, said)
+            decision = _resolve(comment, comment.version, user, said)
         except StaleComment as error:
             comment.refresh_from_db(fields=["version", "status"])
             raise _stale(comment) from error
@@ -134,10 +134,9 @@ class BulkDecisions(StaffView):
 
 
 def _bulk_result(comment: Comment, user: User, said: dict[str, Any]) -> dict[str, Any]:
-    comment.version = said["version"]
     refusal: DomainError | None = None
     try:
-        _resolve(comment, user, said)
+        _resolve(comment, said["version"], user, said)
     except DomainError as error:
         refusal = error
         comment.refresh_from_db(fields=["version", "status"])
@@ -151,9 +150,10 @@ def _bulk_result(comment: Comment, user: User, said: dict[str, Any]) -> dict[str
     }
 
 
-def _resolve(comment: Comment, user: User, said: dict[str, Any]) -> Decision:
+def _resolve(comment: Comment, seen: int, user: User, said: dict[str, Any]) -> Decision:
     return resolve_item(
         comment,
+        seen_version=seen,
         outcome=Outcome(said["action"]),
         moderator=user,
         clause=said["clause"],

@@ -10,9 +10,9 @@ from discussion.models import Decision, Revision
 from discussion.ruling import Ruling
 from moderation.detectors.base import Finding
 from moderation.models import Signal as SignalRow
-from moderation.policy.engine import ENGINE_VERSION, decide
-from moderation.policy.load import load_policy
-from moderation.policy.types import Mode, Signal, Verdict
+from moderation.policy.engine import ENGINE_VERSION
+from moderation.policy.load import readable_policy, verdict_under
+from moderation.policy.types import Mode, Policy, Signal, Verdict
 from moderation.queue import open_item
 from moderation.scoring.base import Producer
 
@@ -34,7 +34,8 @@ def record_decision(
     comment = revision.comment
     mode = Mode(comment.article.moderation or comment.site.moderation)
     signals = [Signal(finding.attribute, finding.value) for finding in findings]
-    verdict = decide(load_policy(policy), signals, mode)
+    rules = readable_policy(policy)
+    verdict = verdict_under(rules, signals, mode)
     ruling = Ruling(
         revision=revision,
         outcome=verdict.outcome,
@@ -50,7 +51,7 @@ def record_decision(
     decision = set_status(comment, ruling, changes)
     _store_signals(decision, findings)
     if verdict.needs_person:
-        _ask_a_person(revision, verdict, findings, policy)
+        _ask_a_person(revision, verdict, findings, rules)
     return decision
 
 
@@ -83,11 +84,11 @@ def _store_signals(decision: Decision, findings: Sequence[Finding]) -> None:
 
 
 def _ask_a_person(
-    revision: Revision, verdict: Verdict, findings: Sequence[Finding], policy: PolicyVersion
+    revision: Revision, verdict: Verdict, findings: Sequence[Finding], policy: Policy | None
 ) -> None:
     ruled = {
         rule.attribute
-        for clause in load_policy(policy).clauses
+        for clause in (policy.clauses if policy else ())
         if clause.id in verdict.clauses
         for rule in clause.rules
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from articles.models import Site
 from discussion.models import Decision
-from moderation.policy.engine import ENGINE_VERSION, decide
-from moderation.policy.load import load_policy
+from moderation.policy.engine import ENGINE_VERSION
+from moderation.policy.load import readable_policy, verdict_under
 from moderation.policy.types import Mode, Policy, Signal, Verdict
 
 BATCH = 500
@@ -33,7 +33,7 @@ def replay_decisions(site: Site, replay: Replay) -> Iterator[Difference]:
 
     Memory and queries are bounded: decisions are read in batches, each policy version once.
     """
-    policies: dict[int, Policy] = {}
+    policies: dict[int, Policy | None] = {}
     decisions = (
         Decision.objects.filter(site=site, actor_kind=Decision.Actor.MACHINE)
         .select_related("policy")
@@ -46,8 +46,8 @@ def replay_decisions(site: Site, replay: Replay) -> Iterator[Difference]:
             continue
         replay.compared += 1
         if decision.policy_id not in policies:
-            policies[decision.policy_id] = load_policy(decision.policy)
-        verdict = decide(
+            policies[decision.policy_id] = readable_policy(decision.policy)
+        verdict = verdict_under(
             policies[decision.policy_id],
             [Signal(row.attribute, row.value) for row in decision.signals.all()],
             Mode(decision.moderation),

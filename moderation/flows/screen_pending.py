@@ -2,6 +2,7 @@
 
 import faulthandler
 import logging
+from collections.abc import Callable
 
 import structlog
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.db import transaction
 
 from articles.changes import ArticleChanges, article_changes
 from discussion.errors import CommentGone, StaleComment
-from discussion.models import Comment, Revision
+from discussion.listing import lock_in_order
+from discussion.models import Revision
 from moderation.circumstances import circumstances
 from moderation.detectors.base import Finding
 from moderation.flows.record_decision import record_decision
@@ -30,14 +32,16 @@ log = logging.getLogger(__name__)
 Read = list[tuple[Screening, list[Finding]]]
 
 
-def screen_pending(judge: Judge, *, worker: str) -> int:
+def screen_pending(judge: Judge, *, worker: str, go_on: Callable[[], bool] = lambda: True) -> int:
     """Judge whatever waits until nothing does; return how many screenings came to an end.
+
+    Before each claim `go_on` is asked whether there is time for one more.
 
     Safe to run twice, at once, and to be killed at any moment: a screening that is not finished is
     free again when its lease ends. Raises ScorerUnavailable when no text can be judged at present.
     """
     ended = 0
-    while (claim := claim_screenings(worker)) is not None:
+    while go_on() and (claim := claim_screenings(worker)) is not None:
         ended += _store(claim, _read(claim, judge), judge)
     return ended
 
@@ -92,9 +96,10 @@ def _store(claim: Claim, read: Read, judge: Judge) -> int:
 
 
 def _locked_revisions(read: Read) -> dict[int, Revision]:
-    """Lock the comments in the order of their ids, then return the revisions as they are now."""
-    pks = [screening.revision.comment_id for screening, _ in read]
-    list(Comment.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    """Lock the comments, and those they answer, then return the revisions as they are now."""
+    comments = [screening.revision.comment for screening, _ in read]
+    answered = {comment.parent_id for comment in comments if comment.parent_id is not None}
+    lock_in_order(answered | {comment.pk for comment in comments})
     return (
         Revision.objects.select_related("comment__author", "comment__article", "comment__site")
         .defer("fragment")
@@ -110,29 +115,31 @@ def _store_one(
     judge: Judge,
     changes: ArticleChanges,
 ) -> bool:
-    """Return whether this claim ended the screening."""
-    if not finish(screening, claim.owner, Screening.Ending.DECIDED):
-        return False
+    """Return whether this claim ended the screening; what cannot be stored is tried again later."""
+    own = ArticleChanges()
     try:
         with transaction.atomic():
+            if not finish(screening, claim.owner, Screening.Ending.DECIDED):
+                return False
             decision = record_decision(
                 revision,
                 [*findings, *circumstances(revision.comment)],
                 policy=screening.site.published_policy,
                 scorer=judge.scorer.producer,
-                changes=changes,
+                changes=own,
             )
     except (StaleComment, CommentGone):
-        Screening.objects.filter(pk=screening.pk).update(ending=Screening.Ending.MOOT)
-        return True
-    log.info(
-        "decided",
-        extra={
-            "comment": str(revision.comment.public_id),
-            "outcome": decision.outcome,
-            "clauses": decision.clauses,
-            "reasons": decision.reasons,
-            "request_id": screening.request_id,
-        },
-    )
+        return finish(screening, claim.owner, Screening.Ending.MOOT)
+    except Exception:
+        # One comment's trouble is not its neighbours': they are stored without it.
+        log.exception("decision not stored", extra=_ids(screening, revision))
+        put_back(screening, claim.owner)
+        return False
+    changes.merge(own)
+    told = {"outcome": decision.outcome, "clauses": decision.clauses, "reasons": decision.reasons}
+    log.info("decided", extra={**_ids(screening, revision), **told})
     return True
+
+
+def _ids(screening: Screening, revision: Revision) -> dict[str, str]:
+    return {"comment": str(revision.comment.public_id), "request_id": screening.request_id}

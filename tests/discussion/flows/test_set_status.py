@@ -7,7 +7,7 @@ from articles.ids import new_public_id
 from articles.models import AuditEvent, OutboxEvent
 from discussion.errors import StaleComment
 from discussion.flows.edit_comment import edit_comment
-from discussion.models import Comment, Decision, Statement
+from discussion.models import Comment, Decision, Statement, User
 from discussion.verification import ledger_faults
 from moderation.flows.resolve_item import resolve_item
 from moderation.policy.types import Outcome
@@ -46,7 +46,9 @@ def test_a_moderator_supersedes_the_machine_and_not_the_other_way_round():
     article = factories.make_article()
     comment = factories.held(article)
     rosa = factories.make_moderator(article.site)
-    ruling = resolve_item(comment, outcome=Outcome.PUBLISH, moderator=rosa)
+    ruling = resolve_item(
+        comment, seen_version=comment.version, outcome=Outcome.PUBLISH, moderator=rosa
+    )
     assert ruling.supersedes.actor_kind == "machine"
     assert factories.fresh(comment).status == "published"
     factories.screen()
@@ -59,10 +61,13 @@ def test_who_saw_an_older_version_is_refused_and_changes_nothing():
     seen_by_remy = factories.fresh(seen_by_rosa)
     rosa = factories.make_moderator(article.site)
     remy = factories.make_moderator(article.site, "remy")
-    resolve_item(seen_by_rosa, outcome=Outcome.PUBLISH, moderator=rosa)
+    resolve_item(
+        seen_by_rosa, seen_version=seen_by_rosa.version, outcome=Outcome.PUBLISH, moderator=rosa
+    )
     with pytest.raises(StaleComment):
         resolve_item(
             seen_by_remy,
+            seen_version=seen_by_remy.version,
             outcome=Outcome.REJECT,
             moderator=remy,
             clause="hateful-language",
@@ -113,14 +118,8 @@ def test_rejecting_a_comment_with_replies_leaves_its_place_and_without_takes_it(
     assert not factories.fresh(parent).listed
 
 
-def _reject(comment: Comment, moderator: object) -> None:
-    resolve_item(
-        comment,
-        outcome=Outcome.REJECT,
-        moderator=moderator,
-        clause="hateful-language",
-        reasoning="Because.",
-    )
+def _reject(comment: Comment, moderator: User) -> None:
+    factories.decide(comment, moderator, Outcome.REJECT)
 
 
 @pytest.mark.parametrize(

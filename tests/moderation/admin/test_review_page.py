@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Decision
-from moderation.flows.resolve_item import resolve_item
 from moderation.models import Membership, ReviewItem
 from moderation.policy.types import Outcome
 from moderation.queue import claim_item
@@ -112,7 +111,7 @@ def test_a_rejection_without_clause_and_reasoning_is_refused(desk, rude, said):
 def test_the_second_of_two_moderators_gets_the_new_state_and_overwrites_nothing(desk, rude):
     seen = factories.fresh(rude).version
     remy = factories.make_moderator(rude.site, "remy", Membership.Role.SENIOR_MODERATOR)
-    resolve_item(factories.fresh(rude), outcome=Outcome.PUBLISH, moderator=remy)
+    factories.decide(rude, remy, Outcome.PUBLISH)
     said = {"clause": "hateful-language", "reasoning": "As I wrote."}
     answer = decide(desk, rude, "reject", version=seen, **said)
     assert answer.status_code == 412

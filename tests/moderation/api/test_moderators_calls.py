@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from discussion.models import Decision
-from moderation.flows.resolve_item import resolve_item
 from moderation.models import Membership, ReviewItem
 from moderation.policy.types import Outcome
 from tests import factories
@@ -148,7 +147,7 @@ def test_a_decision_without_if_match_is_refused(desk, rude):
 def test_the_second_gets_412_with_the_present_state_and_overwrites_nothing(desk, rude):
     seen = rude.version
     remy = factories.make_moderator(rude.site, "remy")
-    resolve_item(factories.fresh(rude), outcome=Outcome.PUBLISH, moderator=remy)
+    factories.decide(rude, remy, Outcome.PUBLISH)
     problem = assert_problem(desk.decide(rude, "hold", version=seen), 412, "stale")
     assert problem["present"]["status"] == "published"
     assert problem["present"]["decision"]["decided_by"]["name"] == "remy"

@@ -4,14 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.flows.draft_policy import draft_policy
+from articles.flows.publish_policy import publish_policy
+from articles.models import OutboxEvent
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Author, Comment, Decision
-from moderation.detectors.base import Finding
-from moderation.flows.resolve_item import resolve_item
+from moderation.detectors.base import Finding, Material
 from moderation.flows.screen_pending import screen_pending
 from moderation.judge import Judge
 from moderation.models import ReviewItem, Screening, Signal
-from moderation.policy.types import Outcome
 from moderation.scoring.base import Producer, ScorerUnavailable
 from tests import factories
 from tests.stub_scorer import StubScorer
@@ -116,18 +117,39 @@ def test_a_comment_withdrawn_meanwhile_is_not_published(article):
     assert Screening.objects.get().ending == "moot"
 
 
-def test_a_person_who_was_faster_is_not_overruled(article):
-    comment = factories.make_comment(article, "You idiot.")
-    rosa = factories.make_moderator(article.site)
+class SaysItTwice:
+    """A detector whose signals cannot be stored for a text that says so."""
 
-    class RulesMeanwhile(StubScorer):
-        def score(self, texts):
-            resolve_item(factories.fresh(comment), outcome=Outcome.PUBLISH, moderator=rosa)
-            return super().score(texts)
+    attributes = ("links",)
+    producer = Producer("links", "1", "")
 
-    factories.screen(Judge(RulesMeanwhile(), ()))
-    assert factories.fresh(comment).decision.actor == rosa
-    assert Decision.objects.count() == 1
+    def detect(self, material: Material) -> list[Finding]:
+        finding = Finding("links", 0.0, self.producer)
+        return [finding, finding] if "twice" in material.views.plain else [finding]
+
+
+def test_a_text_whose_storing_fails_harms_no_neighbour_and_goes_to_a_person(article):
+    judge = Judge(StubScorer(), (SaysItTwice(),))
+    poison = factories.make_comment(article, "Say it twice.")
+    other = factories.make_comment(article, "Thank you.")
+    factories.screen(judge)
+    assert factories.fresh(other).status == "published"
+    assert factories.fresh(poison).status == "pending"
+    for _ in range(3):
+        factories.end_leases()
+        factories.screen(judge)
+    assert factories.fresh(poison).decision.reasons == ["not-scored"]
+    assert OutboxEvent.objects.filter(payload__comment_id=str(poison.public_id)).count() == 1
+
+
+def test_a_site_whose_policy_cannot_be_read_holds_all_and_stops_nobody_else(article):
+    broken = factories.make_site("Broken Paper")
+    publish_policy(draft_policy(broken, {"title": "B", "clauses": []}), actor="operator:test")
+    theirs = factories.make_comment(factories.make_article(broken))
+    ours = factories.make_comment(article)
+    factories.screen()
+    assert factories.fresh(theirs).decision.reasons == ["not-scored"]
+    assert factories.fresh(ours).status == "published"
 
 
 @pytest.mark.parametrize("restriction", ["banned", "always_hold"])
