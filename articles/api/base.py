@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from articles.api.fields import StrictSerializer
 from articles.api.problems import Problem
+from articles.api.wall import read_body
 
 
 class ApiView(APIView):
@@ -29,6 +30,7 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        read_body(request._request)
         self.params = self._read_query(request)
 
     # The stubs know only REST framework's own responses; the framework takes any of Django's.

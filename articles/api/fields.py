@@ -51,6 +51,8 @@ class Line(Text):
         text = unicodedata.normalize("NFC", super().to_internal_value(data)).strip()
         if not is_printable_line(text):
             self.fail("unprintable")
+        if not text and not self.allow_blank:
+            self.fail("blank")
         return text
 
 

@@ -136,8 +136,10 @@ def _flat(details: Any, pointer: str) -> list[dict[str, str]]:
             {"pointer": pointer, "detail": str(details["message"]), "code": str(details["code"])}
         ]
     if isinstance(details, dict):
+        # The errors of a list are keyed by place, as numbers.
+        names = {"non_field_errors": pointer}
         parts = [
-            _flat(item, pointer if key == "non_field_errors" else f"{pointer}/{pointer_token(key)}")
+            _flat(item, names.get(key, f"{pointer}/{pointer_token(str(key))}"))
             for key, item in details.items()
         ]
     else:

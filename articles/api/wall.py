@@ -23,7 +23,7 @@ class SupportsRead(Protocol):
 
 
 class RequestWall:
-    """Middleware: size before reading, then media type, charset, encoding, the query's bytes."""
+    """Middleware: length, media type, charset, encoding, the query's bytes; no body is read yet."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,8 +34,6 @@ class RequestWall:
                 _refuse_framing(request)
                 _refuse_query(request)
                 _refuse_media(request)
-                if request.method not in READS:
-                    _read_body(request)
             except Problem as refusal:
                 return problem_response(refusal.status_code, refusal.code, str(refusal.detail))
         return self.get_response(request)
@@ -67,6 +65,8 @@ def _refuse_framing(request: HttpRequest) -> None:
         raise Problem(
             400, "ambiguous-length", "Content-Length and Transfer-Encoding exclude each other."
         )
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("wsgi.input_terminated"):
+        raise Problem(411, "length-required", "Send Content-Length.")
     if length and not (length.isascii() and length.isdigit()):
         raise Problem(400, "bad-length", "Content-Length is not a number.")
     # By its digits first: a number of a thousand digits is not worth reading.
@@ -98,11 +98,14 @@ def _refuse_media(request: HttpRequest) -> None:
         raise Problem(415, "unsupported-media-type", "Send application/json.")
 
 
-def _read_body(request: HttpRequest) -> None:
-    """Read the body; a chunked one up to a byte beyond the limit, and give it its length."""
+def read_body(request: HttpRequest) -> None:
+    """Read the body; a chunked one up to a byte beyond the limit, and give it its length.
+
+    Only once the caller is known and counted: whoever sends a body slowly keeps a thread for it.
+    """
+    if request.method in READS:
+        return
     if "HTTP_TRANSFER_ENCODING" in request.META:
-        if not request.META.get("wsgi.input_terminated"):
-            raise Problem(411, "length-required", "Send Content-Length.")
         chunked = _until_too_large(request.META["wsgi.input"])
         request.META["CONTENT_LENGTH"] = str(len(chunked))
         request._stream = BytesIO(chunked)

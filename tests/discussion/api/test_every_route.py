@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from articles.api.negotiation import OnlyJson
 from articles.api.wall import WallParser
+from tests import discussion_rows as rows
 from tests.api_calls import Api, assert_problem
 
 pytestmark = pytest.mark.django_db
@@ -93,18 +94,37 @@ class TestTheWall:
         answer = Api().post(self.path, {}, Content_Length=length)
         assert_problem(answer, 400, "bad-length")
 
-    def test_a_chunked_body_is_counted(self):
-        for size, status in ((10, 401), (128 * 1024 + 1, 413)):
+    def test_a_chunked_body_is_counted(self, article, ada):
+        token = f"Bearer {rows.reader_token(article.site)}"
+        for size, status in ((10, 400), (128 * 1024 + 1, 413)):
+            answer = Client().generic(
+                "POST",
+                f"/api/v1/articles/{article.public_id}/comments/",
+                b"{}",
+                "application/json",
+                headers={"Transfer-Encoding": "chunked", "Authorization": token},
+                CONTENT_LENGTH="",
+                **{"wsgi.input": BytesIO(b" " * size), "wsgi.input_terminated": True},
+            )
+            assert answer.status_code == status, answer.content
+
+    def test_no_body_is_read_of_somebody_unknown(self):
+        """Whoever sends a body slowly keeps a thread for it: the caller has to be known first."""
+
+        class Unread(BytesIO):
+            def read(self, *_):
+                raise AssertionError("the body was read")
+
+        for token in ({}, {"Authorization": "Bearer a.b.c"}):
             answer = Client().generic(
                 "POST",
                 f"/api/v1/{self.path}",
                 b"{}",
                 "application/json",
-                headers={"Transfer-Encoding": "chunked"},
-                CONTENT_LENGTH="",
-                **{"wsgi.input": BytesIO(b" " * size), "wsgi.input_terminated": True},
+                headers=token,
+                **{"wsgi.input": Unread()},
             )
-            assert answer.status_code == status, answer.content
+            assert answer.status_code == 401
 
     def test_a_server_that_does_not_end_chunks_asks_for_the_length(self):
         answer = Client().generic(
