@@ -33,7 +33,7 @@ class Written:
 def article_page(request: HttpRequest, site: str, article: str) -> HttpResponse:
     """Return the page; one that depends on who looks at it is kept by no cache."""
     found = article_of(site, article)
-    personal = may_write(request) or "mine" in request.GET
+    personal = may_write(request, found.site) or "mine" in request.GET
     if personal:
         response = shown(request, found, Written(parent=request.GET.get("reply", "")))
         response.headers["Cache-Control"] = "private, no-store"
@@ -63,8 +63,8 @@ def shown(
         "site": article.site,
         "grounds": grounds_sentence(article.site, policy),
         "thread": thread_page(article, request.GET.get("below", ""), request.GET.get("cursor", "")),
-        "may_write": may_write(request) and article.takes_comments,
-        "needs_name": needs_name(request),
+        "may_write": may_write(request, article.site) and article.takes_comments,
+        "needs_name": needs_name(request, article.site),
         "written": written,
         "name": written.name or (receipt.comment.author.display_name if receipt else ""),
         "answers": answerable(article, written.parent) if written.parent else None,

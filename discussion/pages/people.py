@@ -17,6 +17,8 @@ MAX_NAME = 40
 # A control character, which no reader's token may carry: a site cannot vouch for somebody into the
 # account of a member of staff, whatever subjects it uses itself.
 OURS = "\x1f"
+# Given to members of the site's staff by the backend that the settings name.
+COMMENT_AS_STAFF = "discussion.comment_as_staff"
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 
@@ -25,19 +27,19 @@ class NameRefused(ValueError):
     """That is no name for a demo reader."""
 
 
-def may_write(request: HttpRequest) -> bool:
+def may_write(request: HttpRequest, site: Site) -> bool:
     """Whether the page offers a form."""
-    return settings.DEMO or _staff(request) is not None
+    return settings.DEMO or _staff(request, site) is not None
 
 
-def needs_name(request: HttpRequest) -> bool:
+def needs_name(request: HttpRequest, site: Site) -> bool:
     """Whether the writer has to choose a name first."""
-    return _staff(request) is None
+    return _staff(request, site) is None
 
 
 def author_for(request: HttpRequest, site: Site, name: str) -> Author | None:
     """Return the author in whose name the page writes; None when it may not. Raises NameRefused."""
-    user = _staff(request)
+    user = _staff(request, site)
     if user is not None:
         shown = user.get_full_name() or user.get_username()
         return _author(site, f"{OURS}user:{user.pk}", shown, user)
@@ -54,9 +56,10 @@ def _author(site: Site, subject: str, name: str, user: User | None) -> Author:
     return author
 
 
-def _staff(request: HttpRequest) -> User | None:
+def _staff(request: HttpRequest, site: Site) -> User | None:
+    """Return who is signed in, if they are of this site: others have no say on its pages."""
     user = request.user
-    return user if isinstance(user, User) and user.is_active and user.is_staff else None
+    return user if isinstance(user, User) and user.has_perm(COMMENT_AS_STAFF, site) else None
 
 
 def _chosen(name: str) -> str:

@@ -44,9 +44,10 @@ class SiteForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["domain"].validators.append(
-            RegexValidator(rf"^{HOST}$", "Only the host, like example.org.")
-        )
+        if "domain" in self.fields:  # who may only look gets a form without fields
+            self.fields["domain"].validators.append(
+                RegexValidator(rf"^{HOST}$", "Only the host, like example.org.")
+            )
 
     def clean_name(self) -> str:
         """Refuse a name for a new site that gives no address of its own."""
