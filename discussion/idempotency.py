@@ -11,6 +11,8 @@ from discussion.errors import KeyReused
 from discussion.models import IdempotencyRecord
 
 KEPT = timedelta(hours=24)
+# So many are deleted in one transaction: SQLite has one writer, and comments wait for it.
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class RequestKey:
     def remember(self, resource: UUID) -> None:
         """Keep the answer, in the transaction that makes the row.
 
-        A twin of the request waits here for this transaction, and then gets an IntegrityError: it
-        has to look again with `answered_with`.
+        The caller holds a lock that twins of the request wait for, and under it has looked with
+        `answered_with`.
         """
         IdempotencyRecord.objects.filter(self._mine(), created_at__lte=_horizon()).delete()
         IdempotencyRecord.objects.create(
@@ -51,6 +53,19 @@ class RequestKey:
 
     def _mine(self) -> Q:
         return Q(site_id=self.site_id, caller=self.caller, key=self.key)
+
+
+def purge_records() -> int:
+    """Delete the records that answer nothing any more, a batch at a time; return how many."""
+    deleted = 0
+    while batch := _oldest_dead():
+        deleted += IdempotencyRecord.objects.filter(pk__in=batch).delete()[0]
+    return deleted
+
+
+def _oldest_dead() -> list[int]:
+    dead = IdempotencyRecord.objects.filter(created_at__lte=_horizon()).order_by("created_at")
+    return list(dead.values_list("pk", flat=True)[:BATCH])
 
 
 def _horizon() -> datetime:

@@ -3,9 +3,14 @@
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from discussion.tracebacks import with_traceback
 
 # Celery reports each message twice at INFO; a sweep every ten seconds would drown the rest.
 QUIET = ("celery.worker.strategy", "celery.app.trace", "celery.beat")
+OURS = frozenset({"articles", "discussion", "moderation"})
+_add_extras = structlog.stdlib.ExtraAdder()
 
 
 def configuration(level: str, shape: str) -> dict[str, Any]:
@@ -35,7 +40,7 @@ def configuration(level: str, shape: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     *_last_steps(shape),
                 ],
-                "foreign_pre_chain": shared,
+                "foreign_pre_chain": [*shared, _add_our_extras],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": shape}},
@@ -48,11 +53,23 @@ def configuration(level: str, shape: str) -> dict[str, Any]:
     }
 
 
+def _add_our_extras(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Take over what our own lines say with `extra=`. Others' would add what no line may have:
+    Django's the request with its path, its database's log the values of a statement."""
+    if event["_record"].name.partition(".")[0] in OURS:
+        return dict(_add_extras(logger, method, event))
+    return event
+
+
 def _last_steps(shape: str) -> list[Any]:
     if shape == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    # The stock renderer prints the local variables of each frame: comments and tokens among them.
-    traceback = structlog.dev.plain_traceback
+        return [with_traceback, structlog.processors.JSONRenderer()]
     return [
-        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=traceback)
+        with_traceback,
+        structlog.dev.ConsoleRenderer(
+            colors=False,
+            pad_event_to=0,
+            # The stock one prints the local variables of each frame: comments and tokens.
+            exception_formatter=structlog.dev.plain_traceback,
+        ),
     ]

@@ -127,6 +127,10 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "discussion.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "moderation.backend.MembershipBackend",
+]
 
 SOCKET_DIR = environment.socket_folder(DATA_DIR)
 REDIS_URL = environment.address("REDIS_URL", "", ["redis", "rediss", "unix"])
@@ -167,7 +171,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
+# No limit of tasks a child: hints count, though most find nothing to do, and a child at its limit
+# would end with its sweep in the middle of a claim. The model is shared and does not grow.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -195,7 +200,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=SWEEP_SECONDS),
         # A message that nobody took before the next one is due is of no use.
         "options": {"expires": SWEEP_SECONDS},
-    }
+    },
+    "purge-idempotency": {
+        "task": "discussion.purge_idempotency",
+        # Hourly: where the schedule file goes with its container, beat counts from its start anew,
+        # and a daily task might never be due.
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
@@ -287,6 +299,7 @@ THROTTLES = {
         "post": "6/minute; 60/hour",
         "edit": "10/hour",
         "site_write": "120/minute",
+        "sign_in": "5 per 15 minute",
     }.items()
 }
 SPECTACULAR_SETTINGS = {

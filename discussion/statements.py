@@ -40,6 +40,19 @@ def write_statement(decision: Decision, comment: Comment, ruling: Ruling) -> Sta
     )
 
 
+def statement_in_force(comment: Comment) -> Statement | None:
+    """Return why the author's words are not seen; None when nothing about them restricts.
+
+    Of a comment that is not public the effective decision tells; of a published one the latest
+    about its newest text, which may be an edit that the older text outlives.
+    """
+    if comment.status != Comment.Status.PUBLISHED:
+        return Statement.objects.filter(decision=comment.decision_id).first()
+    newest = comment.revisions.order_by("-number").values("pk")[:1]
+    latest = Decision.objects.filter(revision=newest).order_by("-pk").values("pk")[:1]
+    return Statement.objects.filter(decision=latest).first()
+
+
 def facts_of(ruling: Ruling) -> dict[str, Any]:
     """Return what the statement says, in words, as of this policy version."""
     clauses = [ruling.policy.clause(clause_id) for clause_id in ruling.clauses]

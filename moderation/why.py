@@ -9,6 +9,7 @@ REASONS = {
     "not-scored": "could not be scored",
     "no-rules": "policy has no rules",
     "pre-moderation": "everything is read first",
+    "article-closed": "article was closed meanwhile",
     "sanction": "author is always held",
     "guest": "guest",
     "new-author": "new author",

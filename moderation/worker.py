@@ -1,13 +1,22 @@
 """A worker process: the model it holds, its own timer, and the sign that it is alive."""
 
 import logging
+import mmap
 import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from celery.signals import worker_init, worker_process_init, worker_ready
+from celery.signals import (
+    worker_init,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+    worker_shutting_down,
+)
 from django.conf import settings
 from django.db import close_old_connections, connections
 from django.db.models.functions import Now
@@ -24,6 +33,12 @@ log = logging.getLogger(__name__)
 # One text at a time in a process: the model has one thread, and the limit per text is the
 # process's.
 _busy = threading.Lock()
+# Somebody found the process busy, or is about to try: there may be more than its loop has seen.
+_again = threading.Event()
+# One byte that children share with the process they were forked from, which alone hears SIGTERM.
+# No lock, so a handler of signals may set it, and no killed child can leave it locked.
+_ending = mmap.mmap(-1, 1)
+FORGOTTEN_AFTER = timedelta(days=1)
 _judge: Judge | None = None
 
 
@@ -50,49 +65,54 @@ def name() -> str:
 
 
 def run_once() -> None:
-    """Judge whatever waits, unless this process is at it already: then its loop sees the rest."""
-    if not _busy.acquire(blocking=False):
-        return
-    try:
-        screen_pending(judge(), worker=name())
-    except ScorerUnavailable:
-        log.exception("nothing can be judged at present")
-    finally:
-        _busy.release()
+    """Judge whatever waits. Where this process is at it already, whoever is at it looks once more.
+
+    No hint gets lost: it is set before the lock is tried, cleared before the queue is read and
+    looked at again after the lock is free. So either the one at work sees it or its bearer gets in.
+    """
+    _again.set()
+    while _again.is_set() and _busy.acquire(blocking=False):
+        _again.clear()
+        try:
+            screen_pending(judge(), worker=name(), go_on=goes_on)
+        except ScorerUnavailable:
+            log.exception("nothing can be judged at present")
+        finally:
+            _busy.release()
+
+
+def goes_on() -> bool:
+    """Whether another claim may be begun: false once this worker was told to end."""
+    return _ending[0] == 0
 
 
 def beat_once() -> None:
-    """Say that this process is alive and what it judges with."""
+    """Say that this process is alive and what it judges with; forget who has long been silent."""
     producer = judge().scorer.producer
+    seen = {
+        "seen_at": Now(),
+        "scorer": f"{producer.name} {producer.version}",
+        "scorer_digest": producer.digest,
+    }
     WorkerHeartbeat.objects.update_or_create(
-        worker=name(),
-        defaults={
-            "seen_at": Now(),
-            "scorer": f"{producer.name} {producer.version}",
-            "scorer_digest": producer.digest,
-        },
-        create_defaults={
-            "started_at": Now(),
-            "seen_at": Now(),
-            "scorer": f"{producer.name} {producer.version}",
-            "scorer_digest": producer.digest,
-        },
+        worker=name(), defaults=seen, create_defaults={**seen, "started_at": Now()}
     )
+    WorkerHeartbeat.objects.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
 
 
-def sweep_for_ever() -> None:
-    """Look for work at every sweep, so that judging goes on while the broker does not."""
+def every_sweep(work: Callable[[], None]) -> None:
+    """Do the work at every sweep until the worker ends, whatever comes of it."""
     pause = threading.Event()
-    while True:
-        close_old_connections()
+    while goes_on():
+        close_old_connections()  # this thread's own
         try:
-            beat_once()
-            run_once()
+            work()
         except Exception:
             # Whatever it was (the database away, a deadlock lost), this thread may not end of it.
             log.exception("sweep failed")
             connections.close_all()
         pause.wait(settings.SWEEP_SECONDS)
+    connections.close_all()
 
 
 def load_model(**_: Any) -> None:
@@ -108,8 +128,10 @@ def load_model(**_: Any) -> None:
 
 
 def start_sweeping(**_: Any) -> None:
-    """Start the timer of a pool's child."""
-    threading.Thread(target=sweep_for_ever, name="sweep", daemon=True).start()
+    """Start the timers of a pool's child. Beating has one of its own: a sweep through a backlog
+    takes longer than a silent worker is believed to be alive."""
+    for work in (beat_once, run_once):
+        threading.Thread(target=every_sweep, args=[work], name=work.__name__, daemon=True).start()
 
 
 def start_sweeping_without_children(sender: Any, **_: Any) -> None:
@@ -118,6 +140,18 @@ def start_sweeping_without_children(sender: Any, **_: Any) -> None:
         start_sweeping()
 
 
+def end_soon(**_: Any) -> None:
+    """Let nobody begin another claim: in the process that is told to end, for all its children."""
+    _ending[0] = 1
+
+
+def finish_claim(**_: Any) -> None:
+    """Let a child that ends store what it has judged: its sweep would die in the middle."""
+    _busy.acquire(timeout=settings.TEXT_SECONDS)
+
+
 worker_init.connect(load_model)
 worker_process_init.connect(start_sweeping)
 worker_ready.connect(start_sweeping_without_children)
+worker_shutting_down.connect(end_soon)
+worker_process_shutdown.connect(finish_claim)

@@ -76,7 +76,7 @@ class Signal(models.Model):
 
 
 class WorkerHeartbeat(models.Model):
-    """When a worker was last seen alive, and when it last looked for work."""
+    """When a worker process was last seen alive, and what it judges with."""
 
     worker = models.CharField(max_length=100, unique=True)
     scorer = models.CharField(max_length=120)
