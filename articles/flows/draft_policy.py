@@ -1,12 +1,11 @@
 """The next version of a site's policy, not yet in force."""
 
-import hashlib
 from typing import Any
 
 from django.db import transaction
 
-from articles.audit import canonical
 from articles.models import PolicyVersion, Site
+from articles.policy_audit import document_digest
 
 
 def draft_policy(site: Site, document: dict[str, Any]) -> PolicyVersion:
@@ -19,5 +18,5 @@ def draft_policy(site: Site, document: dict[str, Any]) -> PolicyVersion:
             number=last.number + 1 if last else 1,
             title=document["title"],
             document=document,
-            digest=hashlib.sha256(canonical(document).encode()).hexdigest(),
+            digest=document_digest(document),
         )

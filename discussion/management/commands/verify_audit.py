@@ -9,7 +9,7 @@ from discussion.verification import ledger_faults
 
 
 class Command(BaseCommand):
-    help = "Check the audit chains, and every decision and judged text against them."
+    help = "Check the audit chains, and every text, decision, status and policy against them."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault; exit 1 unless there is none."""
