@@ -40,6 +40,8 @@ class DryRun:
             text_id, text = item["id"], item["text"]
         except (ValueError, TypeError, KeyError, RecursionError):
             return {"id": None, "error": 'not an object with "id" and "text"'}
+        if isinstance(text_id, bool) or not isinstance(text_id, str | int):
+            return {"id": None, "error": '"id" is neither a string nor a whole number'}
         if not isinstance(text, str):
             return {"id": text_id, "error": '"text" is no string'}
         return {"id": text_id, **self.judged(text)}

@@ -3,12 +3,13 @@
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.request import Request
 
 from articles.audit import keyed_digest
 
 
-def network_of(request: Request) -> str:
+def network_of(request: Request | HttpRequest) -> str:
     """Return a digest of the caller's network: an IPv4 address, or the /64 of an IPv6 one.
 
     Of X-Forwarded-For as many entries are believed, from its end, as proxies of ours stand before
@@ -17,7 +18,7 @@ def network_of(request: Request) -> str:
     return f"network:{keyed_digest('network', _network(_address(request)))[:32]}"
 
 
-def _address(request: Request) -> str:
+def _address(request: Request | HttpRequest) -> str:
     direct = str(request.META.get("REMOTE_ADDR", ""))
     proxies: int = settings.TRUSTED_PROXIES
     if not proxies:

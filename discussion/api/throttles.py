@@ -51,7 +51,7 @@ class BucketThrottle(BaseThrottle):
         bucket = getattr(view, "buckets", {}).get(method)
         if bucket is None:
             return True
-        counts = _counted(bucket, caller_of(request))
+        counts = counted(bucket, caller_of(request))
         view.rate_headers = _headers(bucket, counts)
         self._wait = max(count.reset_seconds for count in counts)
         return all(count.allowed for count in counts)
@@ -72,7 +72,8 @@ def caller_of(request: Request) -> str:
     return network_of(request)
 
 
-def _counted(bucket: str, caller: str) -> list[Count]:
+def counted(bucket: str, caller: str) -> list[Count]:
+    """Count a call of the caller, and return what each limit of the bucket says after it."""
     if not breaker.is_open:
         try:
             return _count(bucket, caller, _shared_storage())

@@ -16,6 +16,7 @@ from moderation.admin import (
     queue,
     sites,
 )
+from moderation.admin.sign_in import SignInForm
 
 __all__ = ["comments", "keys", "ledger", "people", "policies", "queue", "sites"]
 
@@ -25,5 +26,6 @@ admin.site.site_header = "Discussion"
 admin.site.site_title = "Discussion"
 admin.site.index_title = "Desk"
 admin.site.site_url = None  # there is no one site to view
+admin.site.login_form = SignInForm
 # The text needs the width.
 admin.site.enable_nav_sidebar = False

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", help="JSON lines; standard input if absent")
         parser.add_argument("--site", required=True, help="slug of the site")
-        parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+        parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer every line in order; exit 1 when a line could not be read, after all others."""
@@ -52,7 +52,8 @@ class Command(BaseCommand):
             if "error" in answer:
                 failed += 1
                 self.stderr.write(f"line {done}: {answer['error']}")
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            # In ASCII: an id may hold what no encoding of a terminal can write.
+            self.stdout.write(json.dumps(answer))
             if done % 500 == 0:
                 self.stderr.write(f"{done} judged")
         self.stderr.write(f"{done} judged, {failed} unreadable")
@@ -86,6 +87,13 @@ def _answer_by(run: DryRun) -> None:
 
 def _answer(line: str) -> dict[str, Any]:
     return _run.answer(line)
+
+
+def _jobs(text: str) -> int:
+    jobs = int(text)
+    if jobs < 1:
+        raise ValueError(text)  # argparse says it in a sentence
+    return jobs
 
 
 def _opened(path: str | None) -> TextIO:
