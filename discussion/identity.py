@@ -66,7 +66,7 @@ def read_token(token: str) -> Identity:
     _check_times(claims, now=time.time())
     return Identity(
         site_id=key.site_id,
-        subject=_line(claims, "sub", MAX_SUBJECT),
+        subject=_subject(claims),
         display_name=_line(claims, "name", MAX_NAME),
         badges=_badges(claims),
     )
@@ -138,6 +138,14 @@ def _moment(claims: dict[str, Any], name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TokenRefused(f"`{name}` has to be a whole number of seconds.")
     return value
+
+
+def _subject(claims: dict[str, Any]) -> str:
+    """Return `sub` as it was sent: to take two spellings for one would make one of two people."""
+    subject = _line(claims, "sub", MAX_SUBJECT)
+    if subject != claims["sub"]:
+        raise TokenRefused("`sub` has to be in Unicode's NFC, without space at its ends.")
+    return subject
 
 
 def _line(claims: dict[str, Any], name: str, limit: int) -> str:

@@ -124,9 +124,12 @@ def branch_of(row: Row) -> Branch:
 
 
 def waiting_of(author: Author, article_id: int) -> list[Row]:
-    """Return the author's own comments on the article that nobody else sees yet, newest first."""
+    """Return the author's own comments on the article that nobody else sees yet, newest first.
+
+    A held one that is listed stands in the thread, as a tombstone for the others.
+    """
     waiting = Comment.objects.filter(
-        author=author, article_id=article_id, status__in=["pending", "held"]
+        author=author, article_id=article_id, status__in=["pending", "held"], listed=False
     )
     return [Row.of(v) for v in waiting.order_by("-pk").values_list(*COLUMNS)[:MAX_WAITING]]
 

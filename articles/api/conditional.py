@@ -26,15 +26,19 @@ def seen(request: HttpRequest, etag: str) -> bool:
 
 
 def not_modified(etag: str) -> HttpResponse:
-    return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": PUBLIC})
+    headers = {"ETag": etag, "Cache-Control": PUBLIC, "Vary": "Authorization"}
+    return HttpResponse(status=304, headers=headers)
 
 
 def expects(request: HttpRequest, etag: str) -> bool | None:
-    """Tell whether If-Match names the tag, by strong comparison; None when the header is absent."""
-    header = request.META.get("HTTP_IF_MATCH")
-    if header is None:
+    """Tell whether If-Match names the tag, by strong comparison.
+
+    None when it names no version at all: it is absent, or `*`, which any version fits.
+    """
+    header = request.META.get("HTTP_IF_MATCH", "*")
+    if header.strip() == "*":
         return None
-    return header.strip() == "*" or etag in {tag for weak, tag in _TAG.findall(header) if not weak}
+    return etag in {tag for weak, tag in _TAG.findall(header) if not weak}
 
 
 def if_match_missing() -> Problem:

@@ -1,20 +1,22 @@
 """A site's own system says which article there is."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError
 
-from articles import audit
-from articles.changes import Change, article_changes
+from articles.changes import ArticleChanges, article_changes
 from articles.errors import DomainNotAllowed
+from articles.flows.record_article import record_article
 from articles.models import Article, Site
 from articles.slugs import slug_of
 
 MAX_SLUG = 80
 DIGEST = 8
+HOST = re.compile(r"[a-z0-9.-]+")
 USUAL_PORT = {"https": 443, "http": 80}
 
 
@@ -41,13 +43,12 @@ def _put(
         mine = Article.objects.select_for_update().filter(site=site, external_id=external_id)
         article = mine.first()
         if article is not None:
-            _change(article, fields, actor=actor)
+            if changed := _change(article, fields):
+                _record(article, "article.changed", changed, changes, actor=actor)
             return article, False
         slug = _slug(site, fields["title"], external_id)
         article = Article.objects.create(site=site, external_id=external_id, slug=slug, **fields)
-        _audit(article, "article.created", list(fields), actor=actor)
-        payload = {"article_id": str(article.public_id), "external_id": external_id}
-        changes.add(article.pk, site.pk, Change("article.created", payload, public=False))
+        _record(article, "article.created", list(fields), changes, actor=actor)
         return article, True
 
 
@@ -60,20 +61,20 @@ def _slug(site: Site, title: str, external_id: str) -> str:
     return f"{slug}-{mark}".lstrip("-")
 
 
-def _change(article: Article, fields: Mapping[str, Any], *, actor: str) -> None:
+def _change(article: Article, fields: Mapping[str, Any]) -> list[str]:
+    """Bring the article up to date; return the names of what had changed."""
     changed = [name for name, value in fields.items() if getattr(article, name) != value]
-    if not changed:
-        return
     for name in changed:
         setattr(article, name, fields[name])
-    article.save(update_fields=changed)
-    _audit(article, "article.changed", changed, actor=actor)
+    if changed:
+        article.save(update_fields=changed)
+    return changed
 
 
-def _audit(article: Article, kind: str, names: list[str], *, actor: str) -> None:
-    audit.append_event(
-        article, site_id=article.site_id, kind=kind, actor=actor, data={"fields": sorted(names)}
-    )
+def _record(
+    article: Article, kind: str, names: list[str], changes: ArticleChanges, *, actor: str
+) -> None:
+    record_article(article, kind, changes, actor=actor, data={"fields": sorted(names)})
 
 
 def _refuse_foreign(site: Site, url: str) -> None:
@@ -83,7 +84,8 @@ def _refuse_foreign(site: Site, url: str) -> None:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise DomainNotAllowed from error
-    if parts.scheme not in USUAL_PORT or "@" in parts.netloc:
+    # A browser reads a host with a backslash or a percent sign as another one than we do.
+    if parts.scheme not in USUAL_PORT or "@" in parts.netloc or not HOST.fullmatch(host):
         raise DomainNotAllowed
     if f"{parts.scheme}://{parts.netloc}".lower() in site.allowed_origins:
         return

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from articles import audit
-from articles.changes import ArticleChanges, Change, article_changes
+from articles.changes import ArticleChanges, article_changes
+from articles.flows.record_article import record_article
 from articles.ingest.parsed import ArticleUnreadable, ParsedArticle
 from articles.ingest.sites import ACTOR, learn_names, site_of
 from articles.models import Article, Site
@@ -89,9 +89,7 @@ def _update(article: Article, parsed: ParsedArticle) -> bool:
 
 def _record(article: Article, kind: str, changes: ArticleChanges) -> None:
     data = {"external_id": article.external_id}
-    audit.append_event(article, site_id=article.site_id, kind=kind, actor=ACTOR, data=data)
-    payload = {"article_id": str(article.public_id)}
-    changes.add(article.pk, article.site_id, Change(kind, payload, public=True))
+    record_article(article, kind, changes, actor=ACTOR, data=data)
 
 
 def _fields(parsed: ParsedArticle) -> dict[str, Any]:

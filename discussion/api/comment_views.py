@@ -25,6 +25,7 @@ from discussion.flows.edit_comment import edit_comment
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Comment, Statement
 from discussion.request_id import current_request_id
+from discussion.statements import statement_in_force
 
 
 class CommentDetail(ApiView):
@@ -79,13 +80,18 @@ class CommentDetail(ApiView):
     )
     def delete(self, request: Request, comment_id: UUID) -> HttpResponse:
         """Take the comment back for good; where replies live a tombstone stays."""
-        comment = own_comment(comment_id, Visitor.of(request))
-        if expects(request, _etag(comment)) is False:
+        visitor = Visitor.of(request)
+        comment = own_comment(comment_id, visitor)
+        named = expects(request, _etag(comment))
+        if named is False:
             raise _stale(comment)
         try:
             withdraw_comment(comment)
         except StaleComment as error:
-            raise _stale(comment) from error
+            if named:
+                raise _stale(comment) from error
+            # Who named no version wants it gone as it is, also if it was judged this very moment.
+            withdraw_comment(own_comment(comment_id, visitor))
         return HttpResponse(status=204)
 
 
@@ -98,9 +104,9 @@ class CommentDecision(ApiView):
         responses={200: StatementOut, **refusals(401, 403, 404, 410, 429)},
     )
     def get(self, request: Request, comment_id: UUID) -> HttpResponse:
-        """Why the comment is not seen: the statement of reasons, for its author."""
+        """Why the comment, or its newest text, is not seen: the statement of reasons."""
         comment = own_comment(comment_id, Visitor.of(request))
-        statement = Statement.objects.filter(decision__comment=comment).order_by("-pk").first()
+        statement = statement_in_force(comment)
         if statement is None:
             raise Http404
         return json_response(_statement_json(comment, statement), headers=FOR_ONE)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from corsheaders.signals import check_request_enabled
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -25,7 +26,12 @@ SITE_BY = {
 
 
 def may_read(sender: object, request: HttpRequest, **kwargs: Any) -> bool:
-    """Tell whether the origin is among those that the addressed site lists."""
+    """Tell whether the origin is among those that the addressed site lists.
+
+    Asked about every path outside the API too: those are for nobody else's pages.
+    """
+    if not re.match(settings.CORS_URLS_REGEX, request.path_info):
+        return False
     addressed = _addressed(request)
     if addressed is None:
         return False

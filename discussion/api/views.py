@@ -22,7 +22,7 @@ from discussion.api.page_cache import keep_page, kept_page
 from discussion.api.serializers import Comment as CommentOut
 from discussion.api.serializers import CommentIn, CommentListQuery, CommentPage
 from discussion.api.texts import body_of
-from discussion.flows.post_comment import post_comment
+from discussion.flows.post_comment import made_before, post_comment
 from discussion.flows.recognise_author import recognise_author
 from discussion.models import Comment
 from discussion.request_id import current_request_id
@@ -78,15 +78,16 @@ class CommentList(ApiView):
         article = article_addressed(article_id, identity)
         fields = read_input(CommentIn, request)
         body = body_of(fields)
-        parent = _parent(article, fields.get("parent_id"))
         author = recognise_author(identity)
-        made = post_comment(
+        key = request_key(request, author)
+        # Before the parent is looked for: a repeated request is answered also when it is gone.
+        made = made_before(key) or post_comment(
             author=author,
             article=article,
-            parent=parent,
+            parent=_parent(article, fields.get("parent_id")),
             body=body,
             request_id=current_request_id(),
-            key=request_key(request, author),
+            key=key,
         )
         location = reverse("comment", kwargs={"comment_id": made.public_id})
         headers = {**FOR_ONE, **LOOK_AGAIN, "Location": f"{settings.PUBLIC_URL}{location}"}

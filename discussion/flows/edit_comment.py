@@ -16,6 +16,7 @@ from discussion.errors import (
 )
 from discussion.flows.set_status import lock_version
 from discussion.models import Comment, Revision
+from discussion.models.comment import MAX_DEPTH
 from discussion.rendering import render
 from discussion.screening import screener
 from discussion.text_hash import text_hash
@@ -32,7 +33,7 @@ def edit_comment(comment: Comment, body: str, *, request_id: str = "") -> Revisi
     try:
         with transaction.atomic():
             lock_version(comment)
-            if comment.replies.filter(status__in=["pending", "published", "held"]).exists():
+            if _is_answered(comment):
                 raise AlreadyReplied
             last = comment.revisions.order_by("-number").values_list("number", flat=True)[0]
             revision = Revision(comment=comment, number=last + 1, text=body, fragment=fragment)
@@ -42,6 +43,16 @@ def edit_comment(comment: Comment, body: str, *, request_id: str = "") -> Revisi
             return revision
     except IntegrityError as error:  # revision_one_waiting
         raise RevisionPending from error
+
+
+def _is_answered(comment: Comment) -> bool:
+    """Whether somebody answers it. On the deepest level an answer stands beside what it answers, so
+    there every later comment of somebody else may be one."""
+    living = Comment.objects.filter(status__in=["pending", "published", "held"])
+    if comment.depth < MAX_DEPTH:
+        return living.filter(parent=comment).exists()
+    beside = living.filter(parent_id=comment.parent_id, pk__gt=comment.pk)
+    return beside.exclude(author_id=comment.author_id).exists()
 
 
 def _refuse_late(comment: Comment) -> None:

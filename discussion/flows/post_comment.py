@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles.audit import event_after
@@ -35,53 +35,67 @@ def post_comment(
     repeated under its key gets the comment that it made the first time. Raises ArticleClosed,
     AuthorBanned, ParentGone, DuplicateComment, KeyReused.
     """
-    if (made := _made_before(key)) is not None:
-        return made
     fragment = render(body)  # before the transaction: nothing slow while a lock is held
-    try:
-        with transaction.atomic():
-            _refuse_unwelcome(author, article, parent, body)
-            comment = _store_comment(author, article, parent)
-            if key is not None:
-                key.remember(comment.public_id)
-            revision = Revision(comment=comment, number=1, text=body, fragment=fragment)
-            revision.save(force_insert=True)
-            _begin_audit(comment, revision)
-            screener().revision_submitted(revision, request_id=request_id)
-            return comment
-    except IntegrityError:
-        # A twin of this request came first; its comment is the answer to both.
-        if (made := _made_before(key)) is not None:
+    with transaction.atomic():
+        # An author's comments are stored one after the other: the second of two equal requests sees
+        # what the first one stored, and a ban counts from its commit on.
+        author = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+        if (made := made_before(key)) is not None:
             return made
-        raise
+        _refuse_unwelcome(author, article)
+        above = _locked_place(parent)
+        _refuse_duplicate(author, article, above, body)
+        comment = _store_comment(author, article, above)
+        if key is not None:
+            key.remember(comment.public_id)
+        revision = Revision(comment=comment, number=1, text=body, fragment=fragment)
+        revision.save(force_insert=True)
+        _begin_audit(comment, revision)
+        screener().revision_submitted(revision, request_id=request_id)
+        return comment
 
 
-def _made_before(key: RequestKey | None) -> Comment | None:
+def made_before(key: RequestKey | None) -> Comment | None:
+    """Return the comment that the request made when it first came. Raises KeyReused."""
     resource = key.answered_with() if key is not None else None
     return Comment.objects.get(public_id=resource) if resource is not None else None
 
 
-def _refuse_unwelcome(author: Author, article: Article, parent: Comment | None, body: str) -> None:
+def _refuse_unwelcome(author: Author, article: Article) -> None:
     if not article.takes_comments:
         raise ArticleClosed
     if author.may_not_write:
         raise AuthorBanned
-    if parent is not None:
-        # Under a lock, so that a parent withdrawn at this moment does not get one more reply.
-        parent = Comment.objects.select_for_update(no_key=True).get(pk=parent.pk)
-        if parent.status != Comment.Status.PUBLISHED:
-            raise ParentGone
+
+
+def _locked_place(answered: Comment | None) -> Comment | None:
+    """Return the comment below which a reply to `answered` is stored; both have to be published.
+
+    Under their locks, so that what is withdrawn at this moment does not get one more reply; the
+    oldest first, as every writer of several does (discussion.listing).
+    """
+    if answered is None:
+        return None
+    place = answered.pk
+    if answered.depth == MAX_DEPTH and answered.parent_id is not None:
+        place = answered.parent_id
+    rows = Comment.objects.select_for_update(no_key=True).filter(pk__in={answered.pk, place})
+    locked = list(rows.order_by("pk"))
+    if any(row.status != Comment.Status.PUBLISHED for row in locked):
+        raise ParentGone
+    return locked[0]
+
+
+def _refuse_duplicate(author: Author, article: Article, above: Comment | None, body: str) -> None:
     recent = Comment.objects.filter(
         author=author, article=article, created_at__gte=timezone.now() - DUPLICATE_WITHIN
     )
-    same_place = recent.filter(parent=parent).exclude(status=Comment.Status.WITHDRAWN)
+    same_place = recent.filter(parent=above).exclude(status=Comment.Status.WITHDRAWN)
     if same_place.filter(revisions__text=body).exists():
         raise DuplicateComment
 
 
 def _store_comment(author: Author, article: Article, parent: Comment | None) -> Comment:
-    if parent is not None and parent.depth == MAX_DEPTH:
-        parent = parent.parent
     comment = Comment(site_id=article.site_id, article=article, author=author, parent=parent)
     if parent is not None:
         comment.depth = parent.depth + 1

@@ -1,7 +1,13 @@
 """A reader writes: their row at the site is made, or brought up to what their token says."""
 
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from articles.models import Article
 from discussion.identity import Identity
-from discussion.models import Author
+from discussion.models import Author, Comment
 
 
 def recognise_author(identity: Identity) -> Author:
@@ -11,9 +17,23 @@ def recognise_author(identity: Identity) -> Author:
     author = Author.objects.filter(**who).first()
     if author is None:
         author, _ = Author.objects.get_or_create(**who, defaults=shown)
-    changed = [name for name, value in shown.items() if getattr(author, name) != value]
+    changed = {name: value for name, value in shown.items() if getattr(author, name) != value}
     if changed:
-        for name in changed:
-            setattr(author, name, shown[name])
-        author.save(update_fields=changed)
+        _rename(author, changed)
     return author
+
+
+def _rename(author: Author, changed: dict[str, Any]) -> None:
+    """Store what is shown of the author now, and let go of the pages that show it as it was.
+
+    No event of a discussion: versions move, sequences do not. The articles are locked in the order
+    of their ids, as all who write several do (articles.changes).
+    """
+    for name, value in changed.items():
+        setattr(author, name, value)
+    with transaction.atomic():
+        author.save(update_fields=list(changed))
+        signed = Comment.objects.filter(author=author, status=Comment.Status.PUBLISHED)
+        articles = Article.objects.filter(pk__in=signed.values("article_id"))
+        list(articles.order_by("pk").select_for_update(no_key=True).values("pk"))
+        articles.update(version=F("version") + 1)

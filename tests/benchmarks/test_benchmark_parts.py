@@ -5,6 +5,7 @@ import pytest
 from benchmarks import servers
 from benchmarks.bare import Answer
 from benchmarks.client import status_of
+from benchmarks.judge import judging
 from benchmarks.load import WrongAnswers, measured, run_load
 from benchmarks.plan import Plan, Sample
 from benchmarks.publication import get
@@ -50,6 +51,14 @@ def test_with_pauses_of_its_own_the_client_counts_the_answers_time_alone():
     assert measured([sample]).per_second == pytest.approx(0.4)
     assert measured([sample], busy_only=True).per_second == pytest.approx(8.0)
     assert measured([sample]).p50_ms == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize(
+    ("whole", "start", "counted"),
+    [(10.0, 2.0, 8.0), (10.0, 5.0, 10.0), (10.0, 9.9, 10.0), (2.0, 2.4, 2.0)],
+)
+def test_start_is_left_out_of_judging_unless_that_leaves_only_noise(whole, start, counted):
+    assert judging(whole, start) == counted
 
 
 def test_the_texts_are_the_same_each_time_all_different_and_as_long_as_comments_are():

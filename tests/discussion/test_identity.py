@@ -66,6 +66,10 @@ class TestAGoodToken:
         assert (identity.site_id, identity.subject) == (site.pk, "u1")
         assert (identity.display_name, identity.badges) == ("Ada", ("Member",))
 
+    def test_its_subject_is_taken_as_it_is(self, site):
+        for subject in ("Ada", "ada", "Zo\u00eb", "a  b"):
+            assert read_token(reader_token(site, subject)).subject == subject
+
     def test_the_key_need_not_be_named_while_there_is_one(self, site, secret):
         claims = jwt.decode(reader_token(site), options={"verify_signature": False})
         assert read_token(jwt.encode(claims, secret, "HS256")).subject == "ada"
@@ -110,6 +114,9 @@ class TestABadToken:
         [
             {"sub": "x" * 256},
             {"sub": " "},
+            {"sub": " ada "},
+            {"sub": "ada\u00a0"},
+            {"sub": "Zoe\u0308"},
             {"name": None},
             {"name": ""},
             {"name": "\u200b\u200b"},

@@ -51,6 +51,21 @@ class TestWhatSomebodyMayKnowOf:
         assert not threads.visible_to(None).exists()
 
 
+class TestWhatWaits:
+    def test_its_author_alone_sees_it_newest_first(self, article, ada):
+        hidden = [rows.make_comment(article, ada, outcome=o) for o in (None, "hold")]
+        rows.make_comment(article, ada)
+        waiting = [row.pk for row in threads.waiting_of(ada, article.pk)]
+        assert waiting == [comment.pk for comment in reversed(hidden)]
+
+    def test_a_held_one_that_stands_in_the_thread_is_not_told_twice(self, article, ada):
+        root = rows.make_comment(article, ada)
+        rows.make_comment(article, ada, parent=root)
+        rows.rule(root, "hold", person=rows.make_person())
+        assert [branch.row.pk for branch in page_of(article)] == [root.pk]
+        assert threads.waiting_of(ada, article.pk) == []
+
+
 class TestTrees:
     def test_the_first_descendants_are_shown_depth_first(self, article, ada):
         root = rows.make_comment(article, ada)

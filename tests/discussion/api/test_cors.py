@@ -36,6 +36,15 @@ def test_a_page_of_another_site_may_not(home, site, article, other_site):
         assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_what_is_no_api_is_for_no_other_origin_and_costs_no_look_up(
+    home, site, nobody, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        answer = nobody.get(f"/{site.slug}/policy/", Origin=HOME)
+    assert answer.status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 def test_a_preflight_is_answered_before_anybody_is_known(home, site, article):
     answer = Api().send(
         "OPTIONS",

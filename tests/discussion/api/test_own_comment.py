@@ -1,6 +1,7 @@
 import pytest
 import time_machine
 
+from discussion.api import comment_views
 from discussion.models import Comment, Revision
 from tests.api_calls import Api, assert_problem
 from tests.discussion_rows import make_comment, make_person, reader_token, rule
@@ -42,8 +43,9 @@ class TestEditing:
         assert shown["edited_at"] is not None
 
     def test_it_needs_the_version_that_was_seen(self, comment, as_ada):
-        answer = as_ada.send("PATCH", address(comment), {"body": "Second."})
-        assert_problem(answer, 428, "if-match-required")
+        for headers in ({}, {"If_Match": "*"}, {"If_Match": " * "}):
+            answer = as_ada.send("PATCH", address(comment), {"body": "Second."}, **headers)
+            assert_problem(answer, 428, "if-match-required")
 
     @pytest.mark.parametrize("seen", ['"999"', 'W/"2"', "2", '"', ""])
     def test_a_stale_version_is_told_the_present_state(self, comment, as_ada, seen):
@@ -123,10 +125,29 @@ class TestWithdrawing:
         as_ada.send("DELETE", address(comment))
         assert_problem(as_ada.send("DELETE", address(comment)), 409, "comment-gone")
 
+    def test_any_version_may_be_meant(self, comment, as_ada):
+        assert as_ada.send("DELETE", address(comment), If_Match="*").status_code == 204
+
     def test_a_stale_version_withdraws_nothing(self, comment, as_ada, nobody):
         answer = as_ada.send("DELETE", address(comment), If_Match='"999"')
         assert_problem(answer, 412, "stale")
         assert nobody.get(address(comment)).status_code == 200
+
+    def test_without_a_version_it_is_withdrawn_even_if_it_was_judged_this_very_moment(
+        self, article, ada, as_ada, nobody, monkeypatch
+    ):
+        comment = make_comment(article, ada, outcome=None)
+        looked_up = comment_views.own_comment
+
+        def judged_after_the_look(*asked):
+            monkeypatch.setattr(comment_views, "own_comment", looked_up)
+            found = looked_up(*asked)
+            rule(comment, "publish")
+            return found
+
+        monkeypatch.setattr(comment_views, "own_comment", judged_after_the_look)
+        assert as_ada.send("DELETE", address(comment)).status_code == 204
+        assert nobody.get(f"comments/{comment.public_id}/").status_code == 404
 
 
 class TestDecision:
@@ -149,3 +170,26 @@ class TestDecision:
 
     def test_a_published_comment_has_none(self, comment, as_ada):
         assert_problem(as_ada.get(f"{address(comment)}decision/"), 404, "not-found")
+
+    def test_one_that_a_person_published_after_all_has_none(self, article, ada, as_ada):
+        comment = make_comment(article, ada, outcome="hold")
+        assert as_ada.get(f"{address(comment)}decision/").status_code == 200
+        rule(comment, "publish", person=make_person())
+        assert_problem(as_ada.get(f"{address(comment)}decision/"), 404, "not-found")
+
+    @pytest.mark.parametrize("outcome", ["hold", "reject"])
+    def test_an_edit_that_is_not_seen_has_its_own(self, comment, etag, as_ada, outcome):
+        path = f"{address(comment)}decision/"
+        as_ada.send("PATCH", address(comment), {"body": "Second."}, If_Match=etag)
+        assert_problem(as_ada.get(path), 404, "not-found")
+        rule(comment, outcome)
+        assert as_ada.get(path).json()["restriction"] == outcome
+        rule(comment, "publish", person=make_person())
+        assert_problem(as_ada.get(path), 404, "not-found")
+
+    def test_of_a_removed_comment_it_is_about_the_comment(self, comment, etag, as_ada):
+        as_ada.send("PATCH", address(comment), {"body": "Second."}, If_Match=etag)
+        rule(comment, "hold")
+        rule(comment, "publish", person=make_person())
+        rule(comment, "reject", person=make_person("remy"))
+        assert as_ada.get(f"{address(comment)}decision/").json()["restriction"] == "reject"

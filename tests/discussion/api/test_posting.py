@@ -132,6 +132,17 @@ class TestIdempotencyKey:
         assert again.json() == first.json()
         assert Comment.objects.count() == 1
 
+    def test_a_repeated_request_is_answered_also_when_its_parent_is_gone(
+        self, article, ada, as_ada, as_ben
+    ):
+        parent = make_comment(article, ada)
+        data = {"body": "I agree.", "parent_id": str(parent.public_id)}
+        first = as_ben.post(comments_of(article), data, Idempotency_Key="k-1")
+        assert as_ada.send("DELETE", f"comments/{parent.public_id}/").status_code == 204
+        again = as_ben.post(comments_of(article), data, Idempotency_Key="k-1")
+        assert (first.status_code, again.status_code) == (202, 202)
+        assert again.json() == first.json()
+
     def test_the_key_cannot_be_used_for_something_else(self, article, as_ada):
         as_ada.post(comments_of(article), {"body": "x"}, Idempotency_Key="k-1")
         answer = as_ada.post(comments_of(article), {"body": "y"}, Idempotency_Key="k-1")
@@ -158,6 +169,25 @@ class TestAuthorRow:
         renamed.post(comments_of(article), {"body": "x"})
         ada.refresh_from_db()
         assert (ada.display_name, ada.badges) == ("Ada Lovelace", ["staff"])
+
+    @pytest.mark.parametrize(
+        "claims", [{"name": "Ada Lovelace"}, {"badges": ["staff"]}], ids=["name", "badges"]
+    )
+    def test_pages_show_the_name_and_badges_of_now(self, site, article, ada, nobody, claims):
+        make_comment(article, ada)
+        elsewhere = make_article(site)
+        tag = nobody.get(comments_of(article)).headers["ETag"]
+        assert nobody.get(comments_of(article), If_None_Match=tag).status_code == 304
+        Api(reader_token(site, "ada", **claims)).post(comments_of(elsewhere), {"body": "x"})
+        answer = nobody.get(comments_of(article), If_None_Match=tag)
+        assert answer.status_code == 200
+        shown = answer.json()["results"][0]["author"]
+        assert (shown["display_name"], shown["badges"]) == (
+            claims.get("name", "Ada"),
+            claims.get("badges", []),
+        )
+        elsewhere.refresh_from_db(fields=["version"])
+        assert elsewhere.version == 1
 
     def test_the_same_subject_at_two_sites_is_two_people(self, site, article, as_ada, other_site):
         elsewhere = make_article(other_site)

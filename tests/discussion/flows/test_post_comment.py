@@ -7,8 +7,9 @@ from django.utils import timezone
 from articles.models import AuditEvent
 from discussion.errors import ArticleClosed, AuthorBanned, DuplicateComment, KeyReused, ParentGone
 from discussion.flows.post_comment import post_comment
+from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.idempotency import RequestKey
-from discussion.models import Comment, Revision
+from discussion.models import Author, Comment, Revision
 from discussion.models.comment import MAX_DEPTH
 from moderation.models import Screening
 from tests import factories
@@ -57,6 +58,30 @@ def test_replies_below_the_deepest_level_attach_to_it():
     assert comment.parent.depth == MAX_DEPTH - 1
 
 
+@pytest.fixture
+def chain():
+    """A published comment on each level, the deepest last."""
+    article = factories.make_article()
+    comments = [factories.published(article, "level 0")]
+    for level in range(1, MAX_DEPTH + 1):
+        comments.append(factories.published(article, f"level {level}", parent=comments[-1]))
+    return comments
+
+
+@pytest.mark.parametrize("gone", [MAX_DEPTH - 1, MAX_DEPTH])
+def test_the_deepest_level_is_answered_while_it_and_what_it_hangs_on_are_published(chain, gone):
+    withdraw_comment(factories.fresh(chain[gone]))
+    with pytest.raises(ParentGone):
+        factories.make_comment(chain[-1].article, "Too late.", author="Ben", parent=chain[-1])
+
+
+def test_the_same_text_twice_at_the_deepest_level_is_refused(chain):
+    article = chain[-1].article
+    factories.published(article, "Twice.", author="Ben", parent=chain[-1])
+    with pytest.raises(DuplicateComment):
+        factories.make_comment(article, "Twice.", author="Ben", parent=chain[-1])
+
+
 @pytest.mark.parametrize("closing", [{"commenting": "closed"}, {"closes_at": timezone.now()}])
 def test_it_refuses_a_closed_article(closing):
     with pytest.raises(ArticleClosed):
@@ -69,6 +94,14 @@ def test_it_refuses_an_author_who_may_not_write(restriction):
     factories.make_author(article.site, "Mal", restriction=restriction)
     with pytest.raises(AuthorBanned):
         factories.make_comment(article, author="Mal")
+
+
+def test_it_refuses_an_author_who_was_banned_since_they_were_read():
+    article = factories.make_article()
+    mal = factories.make_author(article.site, "Mal")
+    Author.objects.update(restriction="banned")
+    with pytest.raises(AuthorBanned):
+        post_comment(author=mal, article=article, parent=None, body="Still here.")
 
 
 def test_it_takes_an_author_whose_suspension_has_ended():
