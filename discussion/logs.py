@@ -49,6 +49,10 @@ def configuration(level: str, shape: str) -> dict[str, Any]:
             **{name: {"level": "WARNING"} for name in QUIET},
             # Django's own handlers would print the same record a second time, not as JSON.
             "django": {"handlers": [], "propagate": True},
+            # Each request has one line of ours, with its status. Django's own about a refusal has
+            # the path and a traceback: anybody could fill the log.
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }
 

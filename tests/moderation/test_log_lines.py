@@ -145,6 +145,15 @@ def test_a_real_constraint_that_breaks_does_not_bring_the_row(article, lines):
 
 
 def test_the_request_that_django_adds_to_its_lines_is_not_told(lines):
-    logging.getLogger("django.request").warning("Not Found", extra={"request": BODY})
-    assert "Not Found" in "\n".join(lines())
+    logging.getLogger("django.request").error("Server Error", extra={"request": BODY})
+    assert "Server Error" in "\n".join(lines())
     assert_clean(lines)
+
+
+def test_a_refused_request_is_one_line_without_its_path_or_a_traceback(article, lines):
+    Api().get(f"/nowhere/{MARKER}/")
+    Api().get("articles/", Host=f"{MARKER}.example")
+    Api().post(f"/{article.site.slug}/articles/{article.slug}/comments/", {})
+    assert_clean(lines)
+    assert [line for line in lines() if "Traceback" in line] == []
+    assert len(lines()) == 3
