@@ -35,7 +35,7 @@ def write_statement(decision: Decision, comment: Comment, ruling: Ruling) -> Sta
     return Statement.objects.create(
         decision=decision,
         author_id=comment.author_id,
-        facts=facts_of(ruling),
+        facts=facts_of(ruling, detected_by_machine=_found_by_machine(decision)),
         appeal_until=timezone.now() + timedelta(days=APPEAL_DAYS),
     )
 
@@ -53,18 +53,27 @@ def statement_in_force(comment: Comment) -> Statement | None:
     return Statement.objects.filter(decision=latest).first()
 
 
-def facts_of(ruling: Ruling) -> dict[str, Any]:
+def _found_by_machine(decision: Decision) -> bool:
+    """Whether automated means brought the text up (Art. 17(3)(c)), whoever decided then."""
+    first = decision.supersedes or decision
+    held = first.outcome == Decision.Outcome.HOLD or first == decision
+    return first.actor_kind == Decision.Actor.MACHINE and held
+
+
+def facts_of(ruling: Ruling, *, detected_by_machine: bool) -> dict[str, Any]:
     """Return what the statement says, in words, as of this policy version."""
     clauses = [ruling.policy.clause(clause_id) for clause_id in ruling.clauses]
+    # Reasons say why a person will look; after a rejection nobody will.
+    reasons = ruling.reasons if ruling.outcome == Decision.Outcome.HOLD else ()
     return {
         "restriction": ruling.outcome,
         "clauses": [
             {key: clause.get(key, "") for key in ("id", "title", "wording", "ground")}
             for clause in clauses
         ],
-        "reasons": [{"code": code, "text": REASONS.get(code, code)} for code in ruling.reasons],
+        "reasons": [{"code": code, "text": REASONS.get(code, code)} for code in reasons],
         "policy_version": ruling.policy.number,
         "decided_by": ruling.actor_kind,
-        "detected_by_machine": ruling.person is None,
+        "detected_by_machine": detected_by_machine,
         "reasoning": ruling.reasoning,
     }
