@@ -1,6 +1,7 @@
 """Keys of a site's servers and of its reader tokens: shown once, revoked for good."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -55,6 +56,8 @@ class KeyAdmin(ScopedAdmin):
     """The operator's: added, never changed, revoked but kept in sight."""
 
     sees = Act.SET_UP
+    # The flow of the key's kind.
+    revoke_one: ClassVar[Callable[..., object]]
     list_filter = (SiteFilter,)
     list_select_related = ("site",)
     actions = ("revoke",)
@@ -65,19 +68,16 @@ class KeyAdmin(ScopedAdmin):
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return bool(sites_for(request, Act.SET_UP))
 
-    def revoke_one(self, key: Any, actor: str) -> None:
-        """Revoke one key by the flow of its kind."""
-        raise NotImplementedError
-
     @admin.action(description="Revoke selected keys", permissions=["revoke"])
     def revoke(self, request: HttpRequest, keys: QuerySet[Any]) -> None:
         for key in keys:
-            self.revoke_one(key, actor_of(request))
+            self.revoke_one(key, actor=actor_of(request))
         messages.success(request, f"Revoked: {', '.join(str(key) for key in keys)}.")
 
 
 @admin.register(SiteKey)
 class SiteKeyAdmin(KeyAdmin):
+    revoke_one = staticmethod(revoke_site_key)
     list_display = ("name", "site", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")
     fields = ("site", "name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")
 
@@ -92,12 +92,10 @@ class SiteKeyAdmin(KeyAdmin):
         obj.pk = SiteKey.objects.values_list("pk", flat=True).get(digest=digest_of(key))
         messages.warning(request, ONCE + key)
 
-    def revoke_one(self, key: Any, actor: str) -> None:
-        revoke_site_key(key, actor=actor)
-
 
 @admin.register(ReaderKey)
 class ReaderKeyAdmin(KeyAdmin):
+    revoke_one = staticmethod(revoke_reader_key)
     list_display = ("kid", "site", "algorithm", "created_at", "revoked_at")
     fields = ("site", "kid", "algorithm", "public_key", "created_at", "revoked_at")
 
@@ -117,6 +115,3 @@ class ReaderKeyAdmin(KeyAdmin):
                 said["site"], algorithm=said["algorithm"], pem=said["public_key"], actor=actor
             )
         obj.pk, obj.kid = made.pk, made.kid
-
-    def revoke_one(self, key: Any, actor: str) -> None:
-        revoke_reader_key(key, actor=actor)
