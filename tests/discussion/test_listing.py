@@ -1,36 +1,17 @@
 """A published reply always has its place in the thread, whatever happens above it meanwhile."""
 
 from functools import partial
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from discussion.errors import StaleComment
 from discussion.flows.set_status import lock_version
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Comment
 from tests import factories
+from tests.services.at_once import at_once
 
 ROUNDS = 8
-
-
-def at_once(*acts):
-    """Run the acts in threads of their own, all begun at the same moment."""
-    begin = Barrier(len(acts))
-
-    def run(act):
-        begin.wait()
-        try:
-            act()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 @pytest.mark.django_db(transaction=True)

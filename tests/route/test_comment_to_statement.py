@@ -4,7 +4,7 @@ Read from top to bottom, these stories are the manual.
 """
 
 import http
-from threading import Thread
+from functools import partial
 
 from django.test import Client as DjangoClient
 
@@ -13,6 +13,7 @@ from discussion.verification import ledger_faults
 from moderation.models import ReviewItem, Screening
 from tests import factories
 from tests.route.http import Answer, Client
+from tests.services.at_once import at_once
 from tests.services.broker_away import broker_away
 from tests.services.until import until
 
@@ -147,21 +148,16 @@ def test_of_two_moderators_at_once_one_wins_and_the_other_sees_the_new_state(
     mal = reader("Mal")
     posted = mal.post(comments_url, {"body": RUDE})
     judged(mal, posted)
-    answers: list[Answer] = []
     moderators = [_signed_in(factories.make_moderator(site, name)) for name in ("rosa", "remy")]
     actions = [{"action": "publish"}, REJECT]
     version = str(Comment.objects.get().version)
 
-    def decide(moderator: DjangoClient, body: dict[str, str]) -> None:
+    def decide(moderator: DjangoClient, body: dict[str, str]) -> Answer:
         client = Client(live_server.url, headers=_session(moderator))
         path = f"/api/v1/moderation/comments/{posted.json['id']}/decisions/"
-        answers.append(client.post(path, body, If_Match=f'"{version}"'))
+        return client.post(path, body, If_Match=f'"{version}"')
 
-    threads = [Thread(target=decide, args=pair) for pair in zip(moderators, actions, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(*(partial(decide, *pair) for pair in zip(moderators, actions, strict=True)))
     assert sorted(answer.status for answer in answers) == [201, 412]
     (refused,) = (answer.json for answer in answers if answer.status == 412)
     assert refused["code"] == "stale"

@@ -1,18 +1,16 @@
 """Equal requests that come at the same moment, each in a thread with a connection of its own."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
+from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.http import HttpResponse
 
 from discussion.errors import DuplicateComment
 from discussion.flows.post_comment import post_comment
 from discussion.models import Author, Comment
 from tests import discussion_rows as rows
 from tests.api_calls import Api, assert_problem
+from tests.services.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,30 +35,14 @@ def ada(article):
     return rows.make_author(article.site, "Ada")
 
 
-def at_once(count: int, call: Callable[[int], Any]) -> list[Any]:
-    """Return what `call(number)` returned in each of so many threads, begun together."""
-    begin = Barrier(count)
-
-    def run(number: int) -> Any:
-        try:
-            connection.ensure_connection()
-            begin.wait(timeout=30)
-            return call(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
-
-
 def posted(article, token, bodies):
     """Post one comment under one key for each of the bodies, all at once."""
     path = f"articles/{article.public_id}/comments/"
 
-    def post(number: int) -> Any:
-        return Api(token).post(path, {"body": bodies[number]}, Idempotency_Key="k-1")
+    def post(body: str) -> HttpResponse:
+        return Api(token).post(path, {"body": body}, Idempotency_Key="k-1")
 
-    return at_once(len(bodies), post)
+    return at_once(*(partial(post, body) for body in bodies))
 
 
 def test_twenty_of_one_key_make_one_comment_and_get_the_same_answer(article, ada):
@@ -79,14 +61,14 @@ def test_of_two_texts_under_one_key_the_second_is_refused(article, ada):
 
 
 def test_a_double_click_without_a_key_stores_one_comment(article, ada):
-    def post(_: int) -> str:
+    def post() -> str:
         try:
             post_comment(author=ada, article=article, parent=None, body="Twice.")
         except DuplicateComment:
             return "refused"
         return "stored"
 
-    outcomes = at_once(4, post)
+    outcomes = at_once(post, post, post, post)
     assert sorted(outcomes) == ["refused", "refused", "refused", "stored"]
     assert Comment.objects.count() == 1
 
