@@ -201,10 +201,15 @@ CELERY_BEAT_SCHEDULE = {
         # A message that nobody took before the next one is due is of no use.
         "options": {"expires": SWEEP_SECONDS},
     },
+    # Hourly: where the schedule file goes with its container, beat counts from its start anew,
+    # and a daily task might never be due.
     "purge-idempotency": {
         "task": "discussion.purge_idempotency",
-        # Hourly: where the schedule file goes with its container, beat counts from its start anew,
-        # and a daily task might never be due.
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "purge-fingerprints": {
+        "task": "moderation.purge_fingerprints",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from articles.models import PolicyVersion
 from moderation.models import Signal
 
+# A page with a bar for each of some twenty signals hides the two that count.
+NEXT_TO_NOTHING = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One signal; `hold_at` and `reject_at` are the lowest that any clause's rule asks for."""
+    """One signal; `hold_at` and `reject_at` are the lowest that any clause's rule asks for.
+
+    `note` is what its producer says of the text as a whole.
+    """
 
     attribute: str
     value: float
     producer: str
     hold_at: float | None
     reject_at: float | None
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -23,8 +30,8 @@ class Bar:
 
     @property
     def is_silent(self) -> bool:
-        """Whether it found nothing, and nobody asked."""
-        return self.value == 0 and self.hold_at is None
+        """Whether it found next to nothing, and no rule of the policy was met."""
+        return self.value < NEXT_TO_NOTHING and not self.outcome
 
     @property
     def outcome(self) -> str:
@@ -56,6 +63,7 @@ def bars(signals: Iterable[Signal], policy: PolicyVersion) -> list[Bar]:
             producer=f"{signal.producer} {signal.producer_version}",
             hold_at=hold.get(signal.attribute),
             reject_at=reject.get(signal.attribute),
+            note=", ".join(reason for start, end, reason in signal.spans if start == end),
         )
         for signal in signals
     ]

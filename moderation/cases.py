@@ -55,8 +55,11 @@ class Case:
     public_text: str
 
     @property
-    def silent_bars(self) -> list[Bar]:
-        return [bar for bar in self.bars if bar.is_silent]
+    def silent_names(self) -> list[str]:
+        """Return what found next to nothing, each name once and none that has a bar as well."""
+        shown = {bar.name for bar in self.bars if not bar.is_silent}
+        names = dict.fromkeys(bar.name for bar in self.bars if bar.is_silent)
+        return [name for name in names if name not in shown]
 
     @property
     def has_marks(self) -> bool:

@@ -1,10 +1,14 @@
-"""Signals that come from who writes where and when, not from the text."""
+"""Signals that come from who writes what where and when, not from the text alone."""
 
-from discussion.models import Comment
-from moderation.detectors.base import Finding
+from collections.abc import Sequence
+
+from discussion.models import Comment, Revision
+from moderation.bursts import bursts
+from moderation.detectors.base import Finding, Span
+from moderation.repetition import repetitions
 from moderation.scoring.base import Producer
 
-HOUSE = Producer(name="house", version="1", digest="")
+HOUSE = Producer(name="house", version="2", digest="")
 
 
 def circumstances(comment: Comment) -> list[Finding]:
@@ -14,3 +18,23 @@ def circumstances(comment: Comment) -> list[Finding]:
         # Posted while it was open, judged when it no longer was.
         Finding("article_closed", float(not comment.article.takes_comments), HOUSE),
     ]
+
+
+def floods(revisions: Sequence[Revision]) -> dict[int, Finding]:
+    """Return, by the revision's id, whether its text or its author's pace is part of a flood.
+
+    Outside the transaction that stores the results. Each revision comes with its comment and
+    article; the span says why, in words for a moderator.
+    """
+    repeated, hurried = repetitions(revisions), bursts(revisions)
+    return {
+        revision.pk: _flood(
+            revision, [*repeated.get(revision.pk, ()), *hurried.get(revision.pk, ())]
+        )
+        for revision in revisions
+    }
+
+
+def _flood(revision: Revision, reasons: Sequence[str]) -> Finding:
+    spans = (Span(0, len(revision.text), "; ".join(reasons)),) if reasons else ()
+    return Finding("flood", float(bool(reasons)), HOUSE, spans)

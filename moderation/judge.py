@@ -4,6 +4,7 @@ import logging
 import math
 from dataclasses import dataclass
 
+from moderation.context import leans_on_parent, together
 from moderation.detectors.base import Detector, Finding, Material, SiteProfile, Span
 from moderation.policy.engine import FAULT
 from moderation.scoring.base import Producer, Scorer, ScorerUnavailable
@@ -13,6 +14,8 @@ log = logging.getLogger(__name__)
 
 # Values are judged as they are stored: six decimals are far finer than any scorer is exact.
 DECIMALS = 6
+# A span without length says something of the whole text.
+WITH_PARENT = Span(0, 0, "with the comment it answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +25,40 @@ class Judge:
     scorer: Scorer
     detectors: tuple[Detector, ...]
 
-    def findings(self, text: str, site: SiteProfile) -> list[Finding]:
+    def findings(self, text: str, site: SiteProfile, answered: str | None = None) -> list[Finding]:
         """Return every producer's findings about the text, each attribute once a producer.
+
+        `answered` is the public text of the comment that this one answers. A short reply that only
+        agrees is scored together with it; a value that comes from there says so in its spans.
 
         A producer that breaks (it raises, gives NaN or leaves the range) yields a `fault` in place
         of its findings: the engine holds for it. Raises ScorerUnavailable: try again later.
         """
         material = Material(views=views(text), site=site, scorer=self.scorer)
-        found = self._scores(material.views)
+        found = self._scores(material.views, answered)
         for detector in self.detectors:
             found += _detected(detector, material)
         return found
 
-    def _scores(self, seen: Views) -> list[Finding]:
-        texts = [seen.plain] if seen.folded == seen.plain else [seen.plain, seen.folded]
-        all_scores = self.scorer.score(texts)
+    def _scores(self, seen: Views, answered: str | None) -> list[Finding]:
+        readings: list[tuple[str, tuple[Span, ...]]] = [(text, ()) for text in seen.readings()]
+        if answered and leans_on_parent(seen.folded):
+            pair = views(together(answered, seen.plain))
+            readings += [(text, (WITH_PARENT,)) for text in pair.readings()]
+        all_scores = self.scorer.score([text for text, _ in readings])
         producer = self.scorer.producer
-        if len(all_scores) != len(texts):
+        if len(all_scores) != len(readings):
             return [fault(producer, "short batch")]
         findings = [
-            Finding(attribute, scores.get(attribute, math.nan), producer)
-            for scores in all_scores
+            Finding(attribute, scores.get(attribute, math.nan), producer, spans)
+            for scores, (_, spans) in zip(all_scores, readings, strict=True)
             for attribute in self.scorer.attributes
         ]
         return _highest(checked(producer, findings))
 
 
 def _highest(findings: list[Finding]) -> list[Finding]:
-    """Return one finding an attribute: of the two views the higher one counts."""
+    """Return one finding an attribute: of all readings the highest counts."""
     highest: dict[str, Finding] = {}
     for finding in findings:
         known = highest.setdefault(finding.attribute, finding)

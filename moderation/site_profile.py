@@ -1,11 +1,14 @@
 """What the detectors may know of a site."""
 
-from articles.models import Site
+from functools import lru_cache
+
+from articles.models import Blocklist, Site
 from moderation.detectors.base import SiteProfile
 
 
 def profile_of(site: Site) -> SiteProfile:
     """Return the site's names, people and phrases, frozen for one claim."""
+    phrases, domains = _blocklist(site.pk, site.blocklist_digest)
     return SiteProfile(
         name=site.name,
         aliases=tuple(site.aliases),
@@ -14,7 +17,18 @@ def profile_of(site: Site) -> SiteProfile:
         staff=tuple(site.staff),
         contacts=tuple(site.contacts),
         languages=tuple(site.languages),
-        blocked_phrases=tuple(
-            line.strip() for line in site.blocked_phrases.splitlines() if line.strip()
-        ),
+        blocked_phrases=phrases,
+        blocked_domains=domains,
     )
+
+
+@lru_cache(maxsize=128)
+def _blocklist(site_id: int, digest: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the site's blocked phrases and domains: read once a process and version.
+
+    Always the same tuples, so that a detector finds what it made of them without comparing each.
+    """
+    blocklist = Blocklist.objects.filter(site_id=site_id).first() if digest else None
+    if blocklist is None:
+        return (), ()
+    return tuple(blocklist.phrases), tuple(blocklist.domains)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from moderation import worker
+from moderation.repetition import purge_fingerprints
 from moderation.wakeup import SCREEN_PENDING
 
 
@@ -11,3 +12,9 @@ def screen_pending_task() -> None:
     """Judge whatever waits. A hint only: losing or repeating it loses and repeats nothing, attempts
     live in the row."""
     worker.run_once()
+
+
+@shared_task(name="moderation.purge_fingerprints", ignore_result=True)
+def purge_fingerprints_task() -> None:
+    """Delete the fingerprints of texts that are too old to be repeated."""
+    purge_fingerprints()

@@ -14,7 +14,7 @@ REASONS = {
     "guest": "guest",
     "new-author": "new author",
     "blocked-phrase": "blocked phrase",
-    "flood": "flood",
+    "flood": "repetition or flood",
     "links": "links",
     "unknown-language": "unknown language",
     "unscorable": "hardly readable by machine",

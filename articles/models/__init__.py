@@ -3,12 +3,13 @@
 from articles.models.article import Article
 from articles.models.ledger import AuditedSubject, AuditEvent, OutboxEvent
 from articles.models.policy import PolicyVersion
-from articles.models.site import ReaderKey, Site, SiteKey
+from articles.models.site import Blocklist, ReaderKey, Site, SiteKey
 
 __all__ = [
     "Article",
     "AuditEvent",
     "AuditedSubject",
+    "Blocklist",
     "OutboxEvent",
     "PolicyVersion",
     "ReaderKey",

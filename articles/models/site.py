@@ -42,9 +42,9 @@ class Site(AuditedSubject):
         default=an_empty_list, blank=True, help_text="like https://www.example.org"
     )
     languages = models.JSONField(default=an_empty_list, blank=True, help_text="ISO 639-1 codes")
-    blocked_phrases = models.TextField(
-        blank=True, help_text="one a line; whole words, whatever the spelling tricks"
-    )
+    # Names the list in force (see Blocklist), so that it is read when it has changed and not with
+    # every row of its site.
+    blocklist_digest = models.CharField(max_length=64, blank=True, editable=False)
     moderation = models.CharField(
         max_length=10, choices=ModerationMode.choices, default=ModerationMode.MACHINE
     )
@@ -74,6 +74,21 @@ class Site(AuditedSubject):
         if self.policy is None:
             raise PolicyVersion.DoesNotExist(f"{self.name} was made without a policy.")
         return self.policy
+
+
+class Blocklist(models.Model):
+    """What a site's editors never want to see. Thousands of lines: hence beside the site's row,
+    which is read with nearly everything.
+    """
+
+    site = models.OneToOneField(Site, models.CASCADE, primary_key=True, related_name="blocklist")
+    phrases = models.JSONField(default=an_empty_list, blank=True)
+    domains = models.JSONField(
+        default=an_empty_list, blank=True, help_text="hosts; those below them included"
+    )
+
+    def __str__(self) -> str:
+        return f"{len(self.phrases)} phrases, {len(self.domains)} domains"
 
 
 class SiteKey(models.Model):

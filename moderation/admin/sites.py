@@ -11,13 +11,15 @@ from django.db import models
 from django.http import HttpRequest
 
 from articles.errors import SlugTaken
-from articles.flows.change_site import change_site
+from articles.flows.change_site import BLOCKED, change_site
 from articles.flows.create_site import create_site
-from articles.models import Article, Site
+from articles.models import Article, Blocklist, Site
 from articles.slugs import site_slug
+from moderation.admin.checked_lines import MOST_IN_A_FORM, CheckedLinesField
 from moderation.admin.filters import SiteFilter
 from moderation.admin.lines import LinesField
 from moderation.admin.scoped import ModelForm, ScopedAdmin, actor_of, sites_for
+from moderation.blocklist import checked_domains, checked_phrases
 from moderation.policy.document import document_from_policy, policy_from_document, read_toml
 from moderation.roles import Act
 
@@ -25,7 +27,12 @@ DEFAULT_POLICY = Path(settings.BASE_DIR) / "seeds" / "policies" / "default.toml"
 
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 NAMES = ("name", "domain", "aliases", "handles", "staff", "contacts")
-RULES = ("moderation", "edit_window_seconds", "languages", "blocked_phrases")
+RULES = ("moderation", "edit_window_seconds", "languages")
+
+
+def blocklist_of(site: Site) -> Blocklist:
+    """Return the site's blocklist; an empty one, not stored, for a site without."""
+    return Blocklist.objects.filter(site=site.pk).first() or Blocklist()
 
 
 class SiteForm(ModelForm):
@@ -37,6 +44,12 @@ class SiteForm(ModelForm):
     contacts = LinesField(like="letters@example.org")
     allowed_origins = LinesField(rf"https?://{HOST}(?::\d{{1,5}})?", like="https://www.example.org")
     languages = LinesField(r"[a-z]{2}", like="en")
+    blocked_phrases = CheckedLinesField(
+        checked_phrases, help_text="one a line; whole words, whatever the spelling tricks"
+    )
+    blocked_domains = CheckedLinesField(
+        checked_domains, help_text="one a line, like example.org; what is below it included"
+    )
 
     class Meta:
         model = Site
@@ -44,10 +57,17 @@ class SiteForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "domain" in self.fields:  # who may only look gets a form without fields
-            self.fields["domain"].validators.append(
-                RegexValidator(rf"^{HOST}$", "Only the host, like example.org.")
-            )
+        if "domain" not in self.fields:  # who may only look gets a form without fields
+            return
+        self.fields["domain"].validators.append(
+            RegexValidator(rf"^{HOST}$", "Only the host, like example.org.")
+        )
+        blocklist = blocklist_of(self.instance)
+        for name, column in BLOCKED.items():
+            self.initial[name] = lines = getattr(blocklist, column)
+            if len(lines) > MOST_IN_A_FORM:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Too long for a form: manage.py blocked_phrases"
 
     def clean_name(self) -> str:
         """Refuse a name for a new site that gives no address of its own."""
@@ -76,6 +96,7 @@ class SiteAdmin(ScopedAdmin):
     fieldsets = (
         (None, {"fields": NAMES}),
         ("How it is moderated", {"fields": RULES}),
+        ("What is never wanted", {"fields": tuple(BLOCKED)}),
         ("Where it is embedded", {"fields": ("allowed_origins",)}),
         ("Of its making", {"fields": ("slug", "policy", "created_at")}),
     )
@@ -88,15 +109,26 @@ class SiteAdmin(ScopedAdmin):
         return bool(request.user.is_superuser) if obj is None else obj.pk in sites
 
     def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:
-        values = form.cleaned_data
+        values = dict(form.cleaned_data)
         if change:
             change_site(obj, values, actor=actor_of(request))
             return
         # Whether somebody produces each attribute is not asked: that would bring the model into the
         # web process, and a rule that nobody serves holds its comments for a person.
         policy = policy_from_document(read_toml(DEFAULT_POLICY))
+        blocked = {name: values.pop(name) for name in BLOCKED}
         made = create_site(document=document_from_policy(policy), actor=actor_of(request), **values)
+        change_site(made, blocked, actor=actor_of(request))
         obj.pk, obj.slug = made.pk, made.slug
+
+    @admin.display(description="blocked phrases")
+    def blocked_phrases(self, site: Site) -> str:
+        """What somebody sees who may only look."""
+        return "\n".join(blocklist_of(site).phrases)
+
+    @admin.display(description="blocked domains")
+    def blocked_domains(self, site: Site) -> str:
+        return "\n".join(blocklist_of(site).domains)
 
 
 @admin.register(Article)

@@ -38,6 +38,7 @@ class SiteProfile:
     """What "the publication" means, and what its editors set.
 
     `contacts` are addresses and numbers that the site publishes itself: no personal data.
+    `blocked_domains` are hosts in lower case, those below them included.
     """
 
     name: str
@@ -48,6 +49,7 @@ class SiteProfile:
     blocked_phrases: tuple[str, ...]
     languages: tuple[str, ...]
     contacts: tuple[str, ...] = ()
+    blocked_domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,87 +1,105 @@
 """`links`: more links than a comment needs, or one that hides where it leads."""
 
-import re
-import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from moderation.detectors.base import Finding, Material, Span, make_producer
+from moderation.detectors import links_hosts as hosts
+from moderation.detectors import links_written as written
+from moderation.detectors.base import Finding, Material, SiteProfile, Span, make_producer
+from moderation.detectors.links_written import Link, Writing
 
 # Three sources make an argument; more is a list, and lists of links are what spam is made of.
 MOST_LINKS = 3
 
-_LINK = re.compile(
-    r"\b(?:https?|ftp)://(?P<user>[^\s/?#@<>()]{1,200}@)?(?P<host>[^\s/?#<>()\[\]\"'\\]{1,253}|\[[0-9a-f:.]+\])"
-    r"|(?<![\w@.])(?P<bare>www\.[^\s/?#<>()\"'\\]{1,250})",
-    re.IGNORECASE,
-)
 _SHORTENERS = frozenset({
     "bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "lnkd.in", "ow.ly", "rb.gy", "rebrand.ly",
     "s.id", "shorturl.at", "t.co", "t.ly", "t.me", "tiny.cc", "tinyurl.com", "v.gd", "wa.me",
 })  # fmt: skip
-_IPV4 = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|0x[0-9a-f]+|\d{8,10})")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """How sure it is that a link means no good, in [0, 1], and why."""
+
+    value: float
+    why: str
+
+
+_EVASIONS = {
+    Writing.DISGUISED: Suspicion(0.8, "disguised address"),
+    Writing.SPOKEN: Suspicion(0.6, "address in words"),
+}
 
 
 class Links:
     attributes: tuple[str, ...] = ("links",)
-    producer = make_producer("links", "1", Path(__file__))
+    producer = make_producer(
+        "links", "2", *map(Path, (__file__, hosts.__file__, written.__file__)), hosts.KNOWN_FILE
+    )
 
     def detect(self, material: Material) -> list[Finding]:
-        """Return 1.0 for too many links or a deceptive one; a link to the site itself is none.
+        """Return the worst that is said of any link; a link to the site itself is none.
 
         The plain view is read: what counts is where a reader's click would lead.
         """
-        found = [
-            (match, host)
-            for match in _LINK.finditer(material.views.plain)
-            if not _is_within(host := _host(match), material.site.domain)
+        site = material.site
+        own = site.domain.lower()
+        links = [
+            link
+            for link in written.links(material.views.plain)
+            if not hosts.is_within(link.host, own) or link.deceives
         ]
-        spans = [
-            Span(*match.span(), why) for match, host in found if (why := _deceives(match, host))
-        ]
-        if len(found) > MOST_LINKS:
-            spans += [Span(*match.span(), "too many links") for match, _ in found[MOST_LINKS:]]
-        ordered = tuple(sorted(spans, key=lambda span: span.start))
-        return [Finding(self.attributes[0], float(bool(spans)), self.producer, ordered)]
+        found = [(link, said) for link in links for said in _suspicions(link, site)]
+        found += [(link, Suspicion(1.0, "too many links")) for link in _beyond_enough(links)]
+        spans = {Span(link.start, link.end, said.why) for link, said in found}
+        ordered = tuple(sorted(spans, key=lambda span: (span.start, span.end, span.why)))
+        value = max((said.value for _, said in found), default=0.0)
+        return [Finding(self.attributes[0], value, self.producer, ordered)]
 
 
-def _host(match: re.Match[str]) -> str:
-    host = match["host"] or match["bare"]
-    bracketed = host.startswith("[")
-    return (host if bracketed else host.partition(":")[0]).rstrip(".,;!*_").lower()
+def _beyond_enough(links: list[Link]) -> list[Link]:
+    """Return the links after the third; the same address twice is one."""
+    distinct = {link.address: link for link in reversed(links)}
+    in_order = sorted(distinct.values(), key=lambda link: link.start)
+    return in_order[MOST_LINKS:]
 
 
-def _is_within(host: str, domain: str) -> bool:
-    return bool(domain) and (host == domain.lower() or host.endswith("." + domain.lower()))
+def _suspicions(link: Link, site: SiteProfile) -> Iterator[Suspicion]:
+    for judge in _JUDGES:
+        if (said := judge(link, site)) is not None:
+            yield said
 
 
-def _deceives(match: re.Match[str], host: str) -> str | None:
-    """Say how the address hides where it leads, or return None."""
-    if match["user"]:
-        return "user name before the host"
-    if host.startswith("[") or _IPV4.fullmatch(host):
-        return "address without a name"
-    if host.removeprefix("www.") in _SHORTENERS:
-        return "shortened address"
-    if any(_mixes_scripts(_as_read(label)) for label in host.split(".")):
-        return "look-alike letters"
-    return None
+def _blocked(link: Link, site: SiteProfile) -> Suspicion | None:
+    blocked = any(hosts.is_within(link.host, domain) for domain in site.blocked_domains)
+    return Suspicion(1.0, "blocked domain") if blocked else None
 
 
-def _as_read(label: str) -> str:
-    """Return a punycode label as a browser's reader would see it."""
-    if not label.startswith("xn--"):
-        return label
-    try:
-        return label.encode("ascii").decode("idna")
-    except UnicodeError:
-        return label
+def _deceptive(link: Link, site: SiteProfile) -> Suspicion | None:
+    if link.deceives:
+        return Suspicion(1.0, link.deceives)
+    if hosts.is_number(link.host):
+        return Suspicion(1.0, "address without a name")
+    imitation = hosts.imitates(link.host, site.domain.lower())
+    return Suspicion(1.0, imitation) if imitation else None
 
 
-def _mixes_scripts(label: str) -> bool:
-    """Tell whether letters of several scripts stand in one label.
+def _shortened(link: Link, site: SiteProfile) -> Suspicion | None:
+    shortened = link.host.removeprefix("www.") in _SHORTENERS
+    return Suspicion(0.6, "shortened address") if shortened else None
 
-    A label all of look-alikes (Cyrillic that reads "apple") passes, as honest Russian ones do.
-    """
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in label if letter.isalpha()}
-    together = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KATAKANA-HIRAGANA"}
-    return len(scripts - together) > 1
+
+def _evasive(link: Link, site: SiteProfile) -> Suspicion | None:
+    """Names that everybody knows are said aloud without a second thought: "archive dot org"."""
+    if link.writing is Writing.PLAIN or hosts.is_known(link.host):
+        return None
+    return _EVASIONS[link.writing]
+
+
+_JUDGES: tuple[Callable[[Link, SiteProfile], Suspicion | None], ...] = (
+    _blocked,
+    _deceptive,
+    _shortened,
+    _evasive,
+)

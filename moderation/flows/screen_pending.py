@@ -11,12 +11,15 @@ from django.db import transaction
 from articles.changes import ArticleChanges, article_changes
 from discussion.errors import CommentGone, StaleComment
 from discussion.listing import lock_in_order
-from discussion.models import Revision
-from moderation.circumstances import circumstances
+from discussion.models import Comment, Revision
+from moderation.circumstances import circumstances, floods
 from moderation.detectors.base import Finding
 from moderation.flows.record_decision import record_decision
 from moderation.judge import Judge, fault
+from moderation.marking import marked
 from moderation.models import Screening
+from moderation.policy.load import readable_policy
+from moderation.policy.types import Mode
 from moderation.scoring.base import ScorerUnavailable
 from moderation.screenings import (
     MAX_ATTEMPTS,
@@ -68,7 +71,7 @@ def _findings(claim: Claim, screening: Screening, judge: Judge) -> list[Finding]
     # C loop runs. The supervisor's or the pool's next process finds the attempt counted.
     faulthandler.dump_traceback_later(settings.TEXT_SECONDS, exit=True)
     try:
-        return judge.findings(screening.revision.text, profile_of(screening.site))
+        return _judged(screening, judge)
     except ScorerUnavailable:
         for waiting in claim.screenings:
             put_back(waiting, claim.owner)
@@ -81,18 +84,46 @@ def _findings(claim: Claim, screening: Screening, judge: Judge) -> list[Finding]
         faulthandler.cancel_dump_traceback_later()
 
 
+def _judged(screening: Screening, judge: Judge) -> list[Finding]:
+    text, comment = screening.revision.text, screening.revision.comment
+    findings = judge.findings(text, profile_of(screening.site), _answered(comment))
+    mode = Mode(comment.article.moderation or screening.site.moderation)
+    policy = screening.site.published_policy
+    return marked(judge, text, findings, readable_policy(policy), mode)
+
+
+def _answered(comment: Comment) -> str | None:
+    """Return what readers see of the comment that this one answers."""
+    if comment.parent_id is None:
+        return None
+    answered = Comment.objects.filter(pk=comment.parent_id)
+    return answered.values_list("public_revision__text", flat=True).get()
+
+
 def _store(claim: Claim, read: Read, judge: Judge) -> int:
     """Store the results in one transaction; who lost a compare-and-set is skipped, not rolled
     back.
     """
     if not read:
         return 0
+    read = _with_floods(read)
     with article_changes() as changes:
         revisions = _locked_revisions(read)
         return sum(
             _store_one(claim, screening, revisions[screening.revision_id], found, judge, changes)
             for screening, found in read
         )
+
+
+def _with_floods(read: Read) -> Read:
+    """Add what the texts of the claim have in common with others; a text that was given up, since
+    reading it does harm, is not read here either.
+    """
+    found = floods([s.revision for s, _ in read if s.attempts <= MAX_ATTEMPTS])
+    return [
+        (s, [*findings, found[s.revision_id]] if s.revision_id in found else findings)
+        for s, findings in read
+    ]
 
 
 def _locked_revisions(read: Read) -> dict[int, Revision]:

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-from anyascii import anyascii
-
+from moderation.text.lettering import SMALL_CAPITALS
 from moderation.text.traced import NOTHING, Edit, Traced, join
 from moderation.text.words import is_disguised_word, is_word
 
@@ -21,31 +20,21 @@ _IGNORABLE = re.compile(
 )
 # Joiners have work to do between Arabic or Indic letters and inside emoji, tags after a flag.
 _JOINED_CATEGORIES = frozenset({"Lo", "Mn", "Mc", "So", "Sk"})
-_TURNED = re.compile("\u202e([^\u202c-\u202e\u2066-\u2069\n]*)\u202c?")
+_RTL = frozenset({"R", "AL"})
+_OVERRIDDEN = re.compile("\u202e([^\u202c\n]*)\u202c?")
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _NOT_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 # Strokes and frames laid over a letter, whatever its script.
 _OVERLAYS = re.compile("[\u0334-\u0338\u0489\u20d0-\u20f0]")
 
-
-def _small_capitals() -> dict[str, str]:
-    blocks = [*range(0x250, 0x2B0), *range(0x1D00, 0x1D2C), *range(0xA730, 0xA732)]
-    return {
-        chr(point): anyascii(chr(point)).lower()
-        for point in blocks
-        if "SMALL CAPITAL" in unicodedata.name(chr(point), "") and len(anyascii(chr(point))) == 1
-    }
-
-
-_SMALL_CAPITALS = _small_capitals()
 
 # Lower-case letters of other scripts by the Latin letter that they look like (not sound like).
 _LOOKS_LIKE = {
     **dict(zip("авекмнорстухіјѕԁԛԝһӏёїүғ", "abekmhopctyxijsdqwhleiyf", strict=True)),
     **dict(zip("αβεηικνορτυχωγς", "abenikvoptuxwys", strict=True)),
     **dict(zip("օոսհցզյք", "onuhgqjp", strict=True)),
-    **_SMALL_CAPITALS,
+    **SMALL_CAPITALS,
     **dict(zip("ɑɡꭵ", "agi", strict=True)),  # noqa: RUF001  # look-alikes on purpose
 }
 # These pass for Latin only in the company of Latin letters.
@@ -62,14 +51,16 @@ def turn_reversed(text: Traced) -> Traced:
     return text.edited(
         [
             (match.start(), match.end(), _as_read(text.part(*match.span(1))))
-            for match in _TURNED.finditer(text.text)
+            for match in _OVERRIDDEN.finditer(text.text)
         ]
     )
 
 
 def _as_read(run: Traced) -> Traced:
     """Letters that run right to left anyway are read the same with and without the override."""
-    right_to_left = any(unicodedata.bidirectional(c) in ("R", "AL") for c in run.text)
+    # What isolates within the run, often nothing, would only part it.
+    run = run.edited([(*match.span(), NOTHING) for match in _DIRECTIONS.finditer(run.text)])
+    right_to_left = any(unicodedata.bidirectional(c) in _RTL for c in run.text)
     return run if right_to_left else run.turned()
 
 
@@ -77,7 +68,10 @@ def drop_invisible(text: Traced) -> Traced:
     edits: list[Edit] = []
     for match in _IGNORABLE.finditer(text.text):
         before = text.text[match.start() - 1] if match.start() else " "
-        if unicodedata.category(before) not in _JOINED_CATEGORIES:
+        after = text.text[match.end() : match.end() + 1]
+        # A mark before a Hebrew or Arabic word says which way the line runs.
+        marks = match[0] in "\u061c\u200e\u200f" and unicodedata.bidirectional(after or " ") in _RTL
+        if unicodedata.category(before) not in _JOINED_CATEGORIES and not marks:
             edits.append((*match.span(), NOTHING))
     return text.edited(edits)
 
@@ -114,11 +108,9 @@ def _clusters(run: Traced) -> list[Traced]:
 
 def _unified(cluster: Traced) -> Traced:
     form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster.text).lower())
-    if 0x1F100 <= ord(form[0]) < 0x1F1E6:  # letters in squares and circles without a plain form
-        form = anyascii(form[0]).lower() + form[1:]
     if len(form) > LONGEST_FORM * len(cluster.text):
         return cluster
-    latin = form[0].isascii() or "LATIN" in unicodedata.name(form[0], "")
+    latin = form[0].isascii() or unicodedata.name(form[0], "").startswith("LATIN")
     # After NFKC a mark on a Latin letter is decoration: the living accents are composed by now.
     kept = form[0] + "".join(
         character
@@ -135,12 +127,12 @@ def fold_lookalikes(text: Traced) -> Traced:
         return text
     in_latin_text = _is_mostly_latin(text.text)
     edits: list[Edit] = []
-    for match in [*_LETTERS.finditer(text.text), *_REGIONAL.finditer(text.text)]:
+    for match in _LETTERS.finditer(text.text):
         if not match[0].isascii():
             plain = _plain_letters(match[0], in_latin_text=in_latin_text)
             if plain != match[0]:
                 edits.append((*match.span(), text.part(*match.span()).respelled(plain)))
-    return text.edited(sorted(edits, key=lambda edit: edit[0]))
+    return text.edited(edits)
 
 
 def _is_mostly_latin(text: str) -> bool:
@@ -149,12 +141,11 @@ def _is_mostly_latin(text: str) -> bool:
 
 
 def _plain_letters(word: str, *, in_latin_text: bool) -> str:
-    if "\U0001f1e6" <= word[0] <= "\U0001f1ff":
-        spelled = "".join(chr(ord(c) - 0x1F1E6 + ord("a")) for c in word)
-        return spelled if is_word(spelled) else word
     if re.search("[a-z]", word):
         word = "".join(_LOOKS_LIKE_IN_COMPANY.get(c, c) for c in word)
-    elif in_latin_text or not _SMALL_CAPITALS.keys().isdisjoint(word):
+    elif len(word) > 1 and SMALL_CAPITALS.keys() >= {*word}:
+        word = "".join(map(SMALL_CAPITALS.__getitem__, word))
+    elif in_latin_text or not SMALL_CAPITALS.keys().isdisjoint(word):
         lookalike = "".join(_LOOKS_LIKE.get(c, c) for c in word)
         # A Russian word in an English text stays Russian, unless it spells an English one.
         word = lookalike if len(word) > 2 and is_word(lookalike) else word
@@ -162,12 +153,12 @@ def _plain_letters(word: str, *, in_latin_text: bool) -> str:
 
 
 def _without_decoration(word: str) -> str:
-    """Drop accents that only disguise: a word of English in which every other letter has one."""
+    """Drop accents that only disguise: a word of English in which most letters have one."""
     if word.isascii():
         return word
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     accented = sum(not c.isascii() for c in word)
     if len(bare) < 4 or not bare.isascii():
         return word
-    dressed_up = 2 * accented >= len(word) and is_word(bare)
+    dressed_up = 2 * accented > len(word) and is_word(bare)
     return bare if dressed_up or is_disguised_word(bare) else word

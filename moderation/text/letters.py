@@ -1,17 +1,20 @@
 """Undo what is done to the letters of a word: spaced, stretched, swapped for digits, masked."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
+from moderation.text.masks import unmask_signs
+from moderation.text.misspelled import FEW, ODD_SHARE, is_form_of_word, meant
 from moderation.text.traced import NOTHING, Edit, Traced
 from moderation.text.words import (
+    all_words,
     is_disguised_word,
     is_word,
     most_usual,
     part_sentence,
     part_words,
-    unmask,
 )
 
 # Three or more single letters, each parted from the next by the same one or two signs.
@@ -19,12 +22,11 @@ _SINGLE_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,2})[^\W\d_](?:\1[^\W\
 _HUMPS = re.compile(r"(?<![^\W_])(?:[A-Z]?[a-z]+|[A-Z])(?:[A-Z][a-z]*){2,}(?![^\W_])")
 _HUMP = re.compile(r"[A-Z]?[a-z]*")
 _TOKEN = re.compile(r"\S+")
-_MASKED = re.compile(r"(?<![^\W_])[a-z](?=[a-z*]*\*)[a-z*]{2,15}", re.IGNORECASE)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _INNER_SIGNS = re.compile(r"[^\w\s]|_")
 # What a sentence puts around a word; signs that pass for letters are not among it.
 _AROUND = ".,;:?\"'“”‘\u2019„«»()[]{}<>…-*#_~`/\\&%^=·•"  # noqa: RUF001  # the signs themselves
-_ADDRESS = re.compile(r"://|www\.|\w@\w")
+_ADDRESS = re.compile(r"://|www\.|\w@\w+\.\w")
 
 _LEET = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
@@ -36,19 +38,6 @@ _NAME_OR_MEASURE = re.compile(r"[^\W\d_]{1,3}-?\d+[a-z]?|\d+-?[^\W\d_]{1,2}|\d{2
 _CONTRACTED = re.compile(r"(?:['\u2019](?:s|ll|re|ve|d|m)|n['\u2019]t)$")  # both signs
 _MOST_CHOICES = 64
 _LONGEST_TOKEN = 40
-
-
-def unmask_words(text: Traced) -> Traced:
-    """Read stars as letters, before Markdown would take pairs of them for emphasis."""
-    if "*" not in text.text:
-        return text
-    return text.edited(
-        [
-            (*match.span(), text.part(*match.span()).respelled(word))
-            for match in _MASKED.finditer(text.text)
-            if (word := unmask(match[0].lower()))
-        ]
-    )
 
 
 def part_humps(text: Traced) -> Traced:
@@ -70,7 +59,9 @@ def join_single_letters(text: Traced) -> Traced:
     for match in _SINGLE_LETTERS.finditer(text.text):
         step = 1 + len(match[1])
         letters = match[0][::step]
-        words = [letters] if is_word(letters) else part_words(letters)
+        # Nobody writes abbreviations with hearts in between.
+        whole = is_word(letters) or unicodedata.category(match[1][0]) == "So"
+        words = [letters] if whole else part_words(letters)
         # U.S. and i.o.u. are abbreviations; three letters are a word only if one hides them.
         if words is None or (len(letters) < 4 and not is_disguised_word(letters)):
             continue
@@ -86,18 +77,26 @@ def join_single_letters(text: Traced) -> Traced:
 
 def respell_tokens(text: Traced) -> Traced:
     """Give each disguised token the spelling of the word that it hides, if there is one."""
+    words = all_words()
+    tokens = list(_TOKEN.finditer(text.text))
+    unknown = [match for match in tokens if match[0] not in words]
+    odd = [(match, core) for match in unknown if (core := _core(match[0])) and core not in words]
+    slips = len(odd) <= max(FEW, ODD_SHARE * len(tokens))
     edits: list[Edit] = []
-    for match in _TOKEN.finditer(text.text):
-        core = match[0].strip(_AROUND).rstrip("!|+")
-        if len(core) < 3 or is_word(core) or _ADDRESS.search(match[0]):
+    for match, core in odd:
+        if len(core) < 3 or _ADDRESS.search(match[0]):
             continue
         start = match.start() + match[0].index(core)
+        end = start + len(core)
         if core.isalpha() and len(core) >= 8 and core.isascii() and (w := part_sentence(core)):
             edits += _parted(text, start, w)
-        elif word := _hidden_word(core):
-            end = start + len(core)
+        elif word := _hidden_word(core) or (slips and meant(core)):
             edits.append((start, end, text.part(start, end).respelled(word)))
     return text.edited(edits)
+
+
+def _core(token: str) -> str:
+    return token.strip(_AROUND).rstrip("!|+")
 
 
 def _parted(text: Traced, start: int, words: list[str]) -> list[Edit]:
@@ -114,7 +113,7 @@ def _hidden_word(token: str) -> str | None:
         return _squeezed(token) if token.isalpha() else None
     if token.isalpha():
         return _unstretched(token)
-    return _unparted(token) or _without_leet(token)
+    return _unparted(token) or _without_leet(token) or unmask_signs(token)
 
 
 def _unstretched(word: str) -> str | None:
@@ -147,7 +146,7 @@ def _unparted(token: str) -> str | None:
         return joined
     parts = _INNER_SIGNS.split(token)
     real = any(len(part) > 2 and is_word(part) for part in parts) or all(map(is_word, parts))
-    return joined if len(joined) > 3 and is_word(joined) and not real else None
+    return joined if len(joined) > 3 and is_form_of_word(joined) and not real else None
 
 
 def _without_leet(token: str) -> str | None:
@@ -162,5 +161,6 @@ def _without_leet(token: str) -> str | None:
         count *= len(letters)
     if count > _MOST_CHOICES:
         return None
-    word = most_usual("".join(letters) for letters in product(*choices))
+    spellings = ["".join(letters) for letters in product(*choices)]
+    word = most_usual(spellings) or next(filter(is_form_of_word, spellings), None)
     return word if word and (len(word) > 3 or is_disguised_word(word)) else None

@@ -1,15 +1,15 @@
-"""Which spellings are words: the vocabulary of the compact scorer, and words that get disguised.
+"""Which spellings are words: usual English ones, and words that get disguised.
 
 A disguise is undone only where a word comes to light; whatever merely looks odd stays as it is.
 """
 
-import json
 import math
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-VOCABULARY_FILE = Path(__file__).parent.parent / "scoring" / "compact_model" / "tokenizer.json"
+# Usual words, the most usual first.
+VOCABULARY_FILE = Path(__file__).with_name("words.txt")
 # Words that people mask with stars and signs, the most usual first.
 DISGUISED_FILE = Path(__file__).with_name("disguised_words.txt")
 
@@ -24,14 +24,22 @@ _SHORT_WORDS = frozenset(
 
 @cache
 def _ranks() -> dict[str, int]:
-    """Return whole words and their place in the vocabulary, which is ordered by frequency."""
-    vocabulary = json.loads(VOCABULARY_FILE.read_text("utf-8"))["model"]["vocab"]
-    return {word: rank for word, rank in vocabulary.items() if word.isalpha()}
+    """Return the usual words and their place in the order of frequency."""
+    return {word: rank for rank, word in enumerate(_listed(VOCABULARY_FILE))}
 
 
 @cache
 def disguised_words() -> tuple[str, ...]:
-    lines = DISGUISED_FILE.read_text("utf-8").splitlines()
+    return _listed(DISGUISED_FILE)
+
+
+def usual_words() -> Iterable[str]:
+    """Return the usual words, the most usual first."""
+    return _ranks()
+
+
+def _listed(file: Path) -> tuple[str, ...]:
+    lines = file.read_text("utf-8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
@@ -40,39 +48,30 @@ def _disguised() -> frozenset[str]:
     return frozenset(disguised_words()) | {word + "s" for word in disguised_words()}
 
 
+@cache
+def all_words() -> frozenset[str]:
+    """Return every spelling that is a word, for who asks about many."""
+    return _disguised().union(_ranks())
+
+
 def is_disguised_word(word: str) -> bool:
     return word in _disguised()
 
 
 def is_word(word: str) -> bool:
-    return word in _ranks() or word in _disguised()
+    return word in all_words()
 
 
 def most_usual(spellings: Iterable[str]) -> str | None:
     """Return the likeliest word among the spellings, a disguised one first; None: no word."""
-    words = [spelling for spelling in spellings if is_word(spelling)]
+    words = all_words().intersection(spellings)
+    if not words:
+        return None
     ranks = _ranks()
     return min(
         words,
-        key=lambda word: (not is_disguised_word(word), ranks.get(word, len(ranks))),
-        default=None,
+        key=lambda word: (not is_disguised_word(word), ranks.get(word, len(ranks)), word),
     )
-
-
-@cache
-def _by_first_letter_and_length() -> dict[tuple[str, int], list[str]]:
-    index: dict[tuple[str, int], list[str]] = {}
-    for word in [*disguised_words(), *sorted(_disguised())]:
-        index.setdefault((word[0], len(word)), []).append(word)
-    return index
-
-
-def unmask(letters: str, mask: str = "*") -> str | None:
-    """Return the most usual disguised word that `letters` spells with some of them masked."""
-    for word in _by_first_letter_and_length().get((letters[0], len(letters)), ()):
-        if all(shown in (mask, letter) for shown, letter in zip(letters, word, strict=True)):
-            return word
-    return None
 
 
 def part_words(letters: str) -> list[str] | None:
@@ -89,7 +88,7 @@ def part_words(letters: str) -> list[str] | None:
         for start in range(max(0, end - 16), end):
             word = letters[start:end]
             if (len(word) > 2 and is_word(word)) or word in _SHORT_WORDS:
-                cost = math.log((ranks.get(word, 9_000) + 1) * scale)
+                cost = math.log((ranks.get(word, len(ranks)) + 1) * scale)
                 costs.append((best[start][0] + cost, start))
         best.append(min(costs))
     if math.isinf(best[-1][0]):

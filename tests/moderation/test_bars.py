@@ -41,3 +41,17 @@ def test_what_met_a_rule_comes_first_then_what_a_rule_asks_for():
 
 def test_a_length_has_a_point_whatever_the_language():
     assert (bar("toxicity", 0.1234).width, bar("links", 1).hold_mark) == ("12.3", "")
+
+
+def test_what_a_producer_says_of_the_whole_text_is_a_note():
+    spans = [[0, 0, "with the comment it answers"], [4, 9, "insult, weight 2.0"]]
+    (made,) = bars([Signal(attribute="insult", value=0.9, producer="p", spans=spans)], POLICY)
+    assert made.note == "with the comment it answers"
+
+
+def test_what_found_next_to_nothing_takes_no_place_unless_it_met_a_rule():
+    strict = PolicyVersion(document={"clauses": [{"id": "a", "rules": [rule("threat", 0.02)]}]})
+    (met,) = bars([Signal(attribute="threat", value=0.03, producer="p")], strict)
+    assert bar("insult", 0.04).is_silent
+    assert not bar("insult", 0.05).is_silent
+    assert not met.is_silent

@@ -63,7 +63,37 @@ def test_an_answer_says_outcome_clauses_signals_and_where(judged):
     assert "hateful-language" in answer["clauses"]
     assert answer["signals"]["toxicity"] == 0.99
     address = [span for span in answer["spans"] if span["attribute"] == "personal_data"]
-    assert [text[span["start"] : span["end"]] for span in address] == ["ada.lovelace@example.net"]
+    assert {text[span["start"] : span["end"]] for span in address} == {"ada.lovelace@example.net"}
+
+
+def test_a_short_reply_is_judged_with_the_parent_it_agrees_to(judged):
+    lines = [
+        {"id": 1, "text": "Same for you!", "parent": "You idiot."},
+        {"id": 2, "text": "Thanks.", "parent": "You idiot."},
+        {"id": 3, "text": "Same for you!", "parent": None},
+        {"id": 4, "text": "Same for you!", "parent": 7},
+    ]
+    answers, said, _ = judged(*(json.dumps(line).encode() for line in lines))
+    assert [answer.get("outcome") for answer in answers] == ["hold", "publish", "publish", None]
+    whole = {"attribute": "insult", "start": 0, "end": 0, "why": "with the comment it answers"}
+    assert whole in answers[0]["spans"]
+    assert 'line 4: "parent" is no string' in said
+
+
+def test_the_words_that_drove_the_scorer_are_found_where_they_are_asked_for(site, tmp_path):
+    file = tmp_path / "line.jsonl"
+    file.write_text('{"id": 1, "text": "You idiot."}\n')
+    spans = []
+    for marks in (False, True):
+        out = io.StringIO()
+        call_command(
+            "judge", file, site=site.slug, jobs=1, marks=marks, stdout=out, stderr=io.StringIO()
+        )
+        spans.append(
+            [s for s in json.loads(out.getvalue())["spans"] if s["attribute"] == "toxicity"]
+        )
+    assert spans[0] == []
+    assert ["You idiot."[span["start"] : span["end"]] for span in spans[1]] == ["idiot."]
 
 
 def test_spans_lie_within_the_text(judged):

@@ -53,6 +53,16 @@ DISGUISES = [
     '[x](https://a.example "you are an 1d10t")',
     '<b title="you are an 1d10t">x</b>',
     "you are an \u202et.o.i.d.i\u202c",
+    "you are an \u202eto\u2066\u2069idi\u202c",
+    "you are an \U0001f178\U0001f173\U0001f178\U0001f17e\U0001f183",
+    "you are an \U0001f178 \U0001f173 \U0001f178 \U0001f17e \U0001f183",
+    "you are an \u24a4\u249f\u24a4\u24aa\u24af",
+    "you are an \u0287o\u0131p\u0131",
+    "you are an idoit",
+    "you are an iidiot",
+    "you are an idioot",
+    "you are an id_ot",
+    "you are an idi#t",
 ]
 
 HONEST = [
@@ -80,6 +90,15 @@ HONEST = [
     "if (a < b && c > d) { return x[0]; }",
     "1, 2, 3: 5 * 4 and a_b_c, snake_case_name",
     "The minister said \u201cyou are wrong\u201d and left.",
+    "\U0001f170\ufe0f Rh positive, park at \U0001f17f\ufe0f",
+    "\U0001f1fa\U0001f1f8\U0001f1ec\U0001f1e7\U0001f1e9\U0001f1ea three flags",
+    "butter is /\u02c8b\u028ct\u0259/, about \u0259\u02c8ba\u028at",
+    "2 * a * b = c * d, a*b",
+    "| name | age |\n| Ada | 36 |",
+    "\u00a35m for f(x), C# and f-strings, e.g. 10% off",
+    "Yossarian and Merkelova met Nzinga in Ouagadougou",
+    "Das ist doch ein guter Artikel und sehr schoen geschrieben",
+    "\u200fכתבה טובה\u200f",
 ]
 
 SLOW_UNITS = [
@@ -137,6 +156,57 @@ def test_a_found_word_is_shown_in_the_authors_own_text(text):
     assert "idiot" in views(shown).folded or len(shown) < len(text)
     if text.startswith("you are an"):
         assert start >= len("you are an")
+
+
+def test_slips_of_the_pen_are_read_as_the_word_that_was_meant():
+    said = "I say that you stpuid peolpe bleieve the govrnment and are retrads to me"
+    meant = "i say that you stupid people believe the government and are retards to me"
+    assert views(said).folded == meant
+
+
+@pytest.mark.parametrize(
+    ("masked", "read"),
+    [
+        ("f*** you", "fuck you"),
+        ("t*** w*** is fine", "t*** w*** is fine"),
+        ("wh*re", "whore"),
+        ("I h*ve no t*me", "i have no time"),
+        ("you b@stard, sh#t, c-nt", "you bastard, shit, cunt"),
+    ],
+)
+def test_a_mask_is_read_as_a_swear_word_only_where_it_is_one(masked, read):
+    assert views(masked).folded == read
+
+
+def test_emphasis_is_no_mask():
+    assert views("buy **gold** and *sell* it").folded == "buy gold and sell it"
+
+
+def test_upside_down_lines_are_turned_as_a_whole():
+    assert (
+        views("\u0287o\u0131p\u0131 u\u0250 \u01dd\u0279\u0250 no\u028e").folded
+        == "you are an idiot"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["plain words", "\uff49\uff44\uff49\uff4f\uff54", "an honest sentence with one &amp; sign"],
+)
+def test_a_model_reads_the_folded_view_and_the_plain_one_where_it_can(text):
+    seen = views(text)
+    legible = text == "plain words"
+    assert seen.readings() == ([seen.folded] if seen.plain == seen.folded or not legible else [])
+
+
+def test_one_odd_word_in_a_long_text_leaves_the_plain_view_legible():
+    seen = views("The " + "long and honest " * 20 + "text of an 1d10t")
+    assert seen.readings() == [seen.plain, seen.folded]
+
+
+@given(st.text())
+def test_any_text_at_all_is_read(text):
+    assert views(views(text).folded).folded == views(text).folded
 
 
 @given(TRICKY)

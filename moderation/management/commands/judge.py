@@ -22,13 +22,17 @@ CHUNK = 16
 
 class Command(BaseCommand):
     help = (
-        'Judge JSON lines {"id", "text"} from standard input (or FILE) by a site\'s policy and '
+        'Judge JSON lines {"id", "text"} and, for an answer, "parent" (the text that it answers) '
+        "from standard input (or FILE) by a site's policy and "
         'write {"id", "outcome", "clauses", "reasons", "signals", "spans"}; nothing is stored.'
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", help="JSON lines; standard input if absent")
         parser.add_argument("--site", required=True, help="slug of the site")
+        parser.add_argument(
+            "--marks", action="store_true", help="find the words that drove the scorer, slowly"
+        )
         parser.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         if site is None:
             raise CommandError(f"There is no site “{options['site']}”.")
         try:
-            run = DryRun.of(site, judge())
+            run = DryRun.of(site, judge(), marks=options["marks"])
         except ScorerUnavailable as error:
             raise CommandError(str(error)) from error
         with _opened(options["file"]) as lines:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Decision
-from moderation.models import Membership, ReviewItem
+from moderation.models import Membership, ReviewItem, Signal
 from moderation.policy.types import Outcome
 from moderation.queue import claim_item
 from tests import factories
@@ -51,7 +51,8 @@ def test_the_case_shows_text_clause_signals_thread_article_and_record(desk, arti
     rude = factories.held(article, parent=parent)
     page = desk.get(page_of(rude)).content.decode()
     for shown in (
-        "You idiot.",
+        'You <mark title="toxicity, weight',
+        ">idiot.</mark>",
         "A fair point.",
         "No hatred of people for who they are.",
         article.title,
@@ -60,6 +61,13 @@ def test_the_case_shows_text_clause_signals_thread_article_and_record(desk, arti
         "0 published, 0 rejected, 1 held",
     ):
         assert shown in page
+
+
+def test_a_value_that_comes_from_the_comment_above_says_so(desk, article):
+    comment = factories.held(article)
+    Signal.objects.filter(attribute="insult").update(spans=[[0, 0, "with the comment it answers"]])
+    page = desk.get(page_of(comment)).content.decode()
+    assert "with the comment it answers" in page
 
 
 def test_hostile_text_is_shown_and_never_obeyed(desk, article):

@@ -4,9 +4,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from articles.flows.change_site import change_site
 from articles.flows.issue_site_key import digest_of
 from articles.models import AuditEvent, ReaderKey, Site, SiteKey
 from discussion.models import User
+from moderation.admin.checked_lines import MOST_IN_A_FORM
 from moderation.models import Membership
 from tests import factories
 
@@ -66,10 +68,47 @@ def test_lists_are_edited_one_a_line_and_the_audit_says_what_changed(operator, s
     said = {"aliases": "Ledger\n\n  TDL \nLedger", "blocked_phrases": "buy now"}
     assert change(operator, site, **said).status_code == 302
     site.refresh_from_db()
-    assert (site.aliases, site.blocked_phrases) == (["Ledger", "TDL"], "buy now")
+    assert (site.aliases, site.blocklist.phrases) == (["Ledger", "TDL"], ["buy now"])
     event = AuditEvent.objects.filter(site=site).latest("id")
     assert event.kind == "site.changed"
     assert set(event.data["fields"]) == {"domain", "aliases", "blocked_phrases"}
+
+
+def test_blocked_phrases_and_domains_are_checked_and_shown(operator, site):
+    said = {"blocked_phrases": "Buy  now\nbuy now\nzorblax", "blocked_domains": "www.Spam.example"}
+    assert change(operator, site, **said).status_code == 302
+    site.refresh_from_db()
+    assert site.blocklist.phrases == ["Buy now", "zorblax"]
+    assert site.blocklist.domains == ["spam.example"]
+    shown = operator.get(f"/admin/articles/site/{site.pk}/change/").content.decode()
+    assert "Buy now\nzorblax" in shown
+    refused = change(operator, site, blocked_phrases="x")
+    assert "too short" in refused.content.decode()
+    site.blocklist.refresh_from_db()
+    assert site.blocklist.phrases == ["Buy now", "zorblax"]
+
+
+def test_a_list_too_long_for_a_form_stays_as_it_is(operator, site):
+    phrases = [f"phrase {n}" for n in range(MOST_IN_A_FORM + 1)]
+    change_site(site, {"blocked_phrases": phrases}, actor="operator:test")
+    assert change(operator, site, blocked_domains="spam.example").status_code == 302
+    site.refresh_from_db()
+    assert site.blocklist.phrases == phrases
+    assert site.blocklist.domains == ["spam.example"]
+
+
+def test_a_new_site_may_begin_with_blocked_phrases(operator):
+    said = {**SETTINGS, "name": "Antiwar.com", "blocked_phrases": "zorblax"}
+    assert operator.post("/admin/articles/site/add/", said).status_code == 302
+    assert Site.objects.get(slug="antiwar-com").blocklist.phrases == ["zorblax"]
+
+
+def test_who_may_only_look_sees_what_is_blocked(client, site):
+    change_site(site, {"blocked_phrases": ["zorblax"]}, actor="operator:test")
+    client.force_login(factories.make_moderator(site, role=Membership.Role.AUDITOR))
+    shown = client.get(f"/admin/articles/site/{site.pk}/change/")
+    assert shown.status_code == 200
+    assert "zorblax" in shown.content.decode()
 
 
 def test_saving_without_a_change_is_no_event(operator, site):

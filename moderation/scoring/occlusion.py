@@ -1,0 +1,106 @@
+"""Which words of a text made a scorer give its score: those without which it gives a lower one."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from moderation.scoring.base import Scorer, Scores
+
+# What a text may cost, in calls of the model: to find the piece of a long text that counts, and to
+# leave out of it runs of words, then single ones.
+PIECES = 15
+LEFT_OUT = 24
+_WORD = re.compile(r"\S+")
+# Of the words that lower a score those are named that do at least this much of what the first does.
+_SHARE_OF_FIRST = 0.3
+_LEAST_FALL = 0.05
+_MOST_NAMED = 6
+
+# Start and end of a word, or of a run of them; end exclusive.
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A stretch of words; `fall` is by how many log-odds the score falls without it.
+
+    Log-odds, because probabilities near 1 hardly move while a second insult remains.
+    """
+
+    start: int
+    end: int
+    fall: float
+
+
+def drivers(scorer: Scorer, text: str, attributes: Sequence[str]) -> Mapping[str, list[Driver]]:
+    """Return the words that drove each attribute, in reading order; none where no word did.
+
+    A long text is searched in the piece that scores highest alone, since a word elsewhere could not
+    lower that score. At most 1 + PIECES + LEFT_OUT calls, none of them on more than a window where
+    a piece fits into one. Raises ScorerUnavailable.
+    """
+    words = [match.span() for match in _WORD.finditer(text)]
+    if not words:
+        return {}
+    piece = _telling_piece(scorer, text, words, attributes)
+    falls = _falls(scorer, text, piece, _runs(piece, LEFT_OUT // 2), attributes)
+    if len(piece) > LEFT_OUT // 2:
+        best = sorted(falls, key=lambda run: -max(falls[run].values()))
+        inside = [w for run in best for w in piece if run[0] <= w[0] < run[1]][: LEFT_OUT // 2]
+        falls = _falls(scorer, text, piece, inside, attributes)
+    return {attribute: _named(falls, attribute) for attribute in attributes}
+
+
+def _telling_piece(
+    scorer: Scorer, text: str, words: list[Stretch], attributes: Sequence[str]
+) -> list[Stretch]:
+    """Return the words of the piece that scores highest by itself; of a short text, all."""
+    length = max(scorer.window_tokens // 2, math.ceil(len(words) / PIECES))
+    pieces = [words[at : at + length] for at in range(0, len(words), length)]
+    if len(pieces) == 1:
+        return words
+    scored = scorer.score([text[piece[0][0] : piece[-1][1]] for piece in pieces])
+    heights = [max(scores[attribute] for attribute in attributes) for scores in scored]
+    return pieces[heights.index(max(heights))]
+
+
+def _runs(words: list[Stretch], count: int) -> list[Stretch]:
+    """Part the words into at most `count` runs of equal length."""
+    length = math.ceil(len(words) / count)
+    runs = (words[at : at + length] for at in range(0, len(words), length))
+    return [(run[0][0], run[-1][1]) for run in runs]
+
+
+def _falls(
+    scorer: Scorer,
+    text: str,
+    piece: list[Stretch],
+    left_out: list[Stretch],
+    attributes: Sequence[str],
+) -> dict[Stretch, dict[str, float]]:
+    """Return by how many log-odds each attribute falls when a stretch is left out."""
+    begin, end = piece[0][0], piece[-1][1]
+    texts = [text[begin:end], *(text[begin:a] + text[b:end] for a, b in left_out)]
+    whole, *rest = scorer.score(texts)
+    return {
+        stretch: {name: _log_odds(whole, name) - _log_odds(scores, name) for name in attributes}
+        for stretch, scores in zip(left_out, rest, strict=True)
+    }
+
+
+def _log_odds(scores: Scores, attribute: str) -> float:
+    value = min(max(scores[attribute], 1e-6), 1 - 1e-6)
+    return math.log(value / (1 - value))
+
+
+def _named(falls: Mapping[Stretch, Mapping[str, float]], attribute: str) -> list[Driver]:
+    first = max(fall[attribute] for fall in falls.values())
+    least = max(_LEAST_FALL, _SHARE_OF_FIRST * first)
+    found = [
+        Driver(start, end, fall[attribute])
+        for (start, end), fall in falls.items()
+        if fall[attribute] >= least
+    ]
+    strongest = sorted(found, key=lambda driver: -driver.fall)[:_MOST_NAMED]
+    return sorted(strongest, key=lambda driver: driver.start)
