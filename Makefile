@@ -9,7 +9,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 # On a machine that has everything, a test that does not run is a failure.
 STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped)
 
-.PHONY: demo install test verify bench lock
+.PHONY: demo install test verify bench evaluate lock
 
 demo: install
 	@$(RUN) manage.py up
@@ -31,13 +31,18 @@ verify: .venv/installed-test
 bench: .venv/installed-test
 	$(RUN) -m benchmarks
 
+# The functional suite, case by case of every capability, under the default policy.
+evaluate: .venv/installed-test
+	$(RUN) manage.py evaluate --checklist tests/data/checklist
+
 # What pip installs, by version and hash, without the address it comes from.
 lock:
 	$(LOCK) --extra embedded --extra postgres --output-file requirements.lock
-	$(LOCK) --extra test --extra lint --extra browser \
+	$(LOCK) --extra test --extra lint --extra browser --extra evaluation \
 		--constraints requirements.lock --output-file requirements-test.lock
 	$(LOCK) --extra detoxify --no-emit-package torch \
-		--constraints requirements.lock --output-file requirements-detoxify.lock
+		--constraints requirements.lock --constraints requirements-test.lock \
+		--output-file requirements-detoxify.lock
 
 .venv/installed: requirements.lock
 	$(if $(PYTHON),,$(error Python 3.11, 3.12 or 3.13 with its venv module is needed, and none runs \

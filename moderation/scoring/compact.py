@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from moderation.scoring.base import Scorer, ScorerUnavailable
 from moderation.scoring.manifest import Manifest
+from moderation.scoring.ngrams import Floats, read_ngrams
 from moderation.scoring.windows import WindowReader, WindowScorer
 
 MODEL = "model.int8.onnx"
@@ -28,7 +29,7 @@ def open_compact(folder: Path, manifest: Manifest) -> Scorer:
         )
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     reader = WindowReader(tokenizer, manifest.window_tokens, OVERLAP_TOKENS)
-    return WindowScorer(manifest, reader, _OnnxJudge(folder / MODEL))
+    return WindowScorer(manifest, reader, _OnnxJudge(folder / MODEL), read_ngrams(folder, manifest))
 
 
 class _OnnxJudge:
@@ -38,14 +39,16 @@ class _OnnxJudge:
         self._session = onnxruntime.InferenceSession(
             str(path), _session_options(), providers=["CPUExecutionProvider"]
         )
+        self._wants_mask = "attention_mask" in {put.name for put in self._session.get_inputs()}
 
-    def __call__(self, ids: Sequence[int]) -> list[float]:
+    def __call__(self, ids: Sequence[int]) -> Floats:
         batch = np.asarray([ids], dtype=np.int64)
-        inputs = {"input_ids": batch, "attention_mask": np.ones_like(batch)}
-        logits = self._session.run(["logits"], inputs)[0][0].astype(np.float64)
-        # The sigmoid, in the form that cannot overflow.
-        probabilities: list[float] = (0.5 * (1.0 + np.tanh(0.5 * logits))).tolist()
-        return probabilities
+        inputs = {"input_ids": batch}
+        if self._wants_mask:
+            # A single window has no padding: nothing is masked.
+            inputs["attention_mask"] = np.ones_like(batch)
+        logits: Floats = self._session.run(["logits"], inputs)[0][0].astype(np.float64)
+        return logits
 
 
 def _session_options() -> onnxruntime.SessionOptions:

@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from moderation.scoring.base import Scorer, ScorerUnavailable
 from moderation.scoring.golden import measure_golden
 from moderation.scoring.manifest import Manifest, own_files, sha256_of, write_manifest
+from moderation.scoring.ngrams import Floats, NgramModel, read_ngrams
 from moderation.scoring.windows import WindowReader, WindowScorer
 
 WINDOW_TOKENS = 512
@@ -40,7 +41,7 @@ def open_detoxify(folder: Path, manifest: Manifest) -> Scorer:
             f"The checkpoint in {folder} answers {', '.join(detoxify.class_names)}, its manifest "
             "says otherwise: fetch the scorer again."
         )
-    return _scorer(detoxify, manifest)
+    return _scorer(detoxify, manifest, read_ngrams(folder, manifest))
 
 
 def pin_folder(folder: Path, name: str, languages: frozenset[str]) -> Manifest:
@@ -62,11 +63,19 @@ def pin_folder(folder: Path, name: str, languages: frozenset[str]) -> Manifest:
         golden=(),
         golden_tolerance=GOLDEN_TOLERANCE,
     )
-    scorer = _scorer(detoxify, draft)
+    scorer = _scorer(detoxify, draft, read_ngrams(folder, draft))
     _prove_full_window(scorer)
     manifest = replace(draft, golden=measure_golden(scorer))
     write_manifest(folder, manifest)
     return manifest
+
+
+def load_network(folder: Path) -> Any:
+    """Return the loaded Detoxify object of a folder: `model`, `tokenizer`, `class_names`.
+
+    For a folder that was verified; raises ScorerUnavailable as `open_detoxify` does.
+    """
+    return _load_class(folder, _checkpoint_in(folder))
 
 
 def declared_base(checkpoint: Path) -> str:
@@ -151,11 +160,13 @@ def _prove_weights(model: Any, checkpoint: Any, path: Path) -> None:
         )
 
 
-def _scorer(detoxify: Any, manifest: Manifest) -> Scorer:
+def _scorer(detoxify: Any, manifest: Manifest, ngrams: NgramModel | None) -> Scorer:
     # A copy: the class sets truncation on its own tokenizer at each call.
     tokenizer = Tokenizer.from_str(detoxify.tokenizer.backend_tokenizer.to_str())
-    reader = WindowReader(tokenizer, manifest.window_tokens, OVERLAP_TOKENS)
-    return WindowScorer(manifest, reader, _TorchJudge(detoxify.model, len(manifest.attributes)))
+    overlap = min(OVERLAP_TOKENS, manifest.window_tokens // 4)
+    reader = WindowReader(tokenizer, manifest.window_tokens, overlap)
+    judge = _TorchJudge(detoxify.model, len(manifest.attributes))
+    return WindowScorer(manifest, reader, judge, ngrams)
 
 
 class _TorchJudge:
@@ -165,13 +176,13 @@ class _TorchJudge:
         self._model = model
         self._attributes = attributes
 
-    def __call__(self, ids: Sequence[int]) -> list[float]:
+    def __call__(self, ids: Sequence[int]) -> Floats:
         batch = torch.tensor([ids])
         with torch.inference_mode():
             logits = self._model(input_ids=batch, attention_mask=torch.ones_like(batch)).logits[0]
         # Some published models have outputs beyond their classes; the first ones are the classes.
-        probabilities: list[float] = torch.sigmoid(logits[: self._attributes]).tolist()
-        return probabilities
+        row: Floats = logits[: self._attributes].double().numpy()
+        return row
 
 
 def _prove_full_window(scorer: Scorer) -> None:

@@ -1,15 +1,25 @@
 """Long texts in overlapping windows: what every token-based scorer has in common."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from moderation.scoring.base import Scores
 from moderation.scoring.manifest import Manifest
+from moderation.scoring.ngrams import Floats, NgramModel
 
-# Token ids of one window -> probabilities in the order of the manifest's attributes.
-Judge = Callable[[Sequence[int]], Sequence[float]]
+# Token ids of one window -> logits in the order of the manifest's attributes.
+Judge = Callable[[Sequence[int]], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the model reads at once: token ids, and the stretch of the text that they stand for."""
+
+    ids: tuple[int, ...]
+    text: str
 
 
 class WindowReader:
@@ -23,13 +33,16 @@ class WindowReader:
         self._tokenizer = tokenizer
         self._unknown_id = _unknown_id(tokenizer)
 
-    def windows(self, text: str) -> list[list[int]]:
+    def windows(self, text: str) -> list[Window]:
         """Return the windows in reading order, at least one; together they hold every token.
 
         A text without tokens gives one window of start and end tokens alone.
         """
         encoding = self._encode(text)
-        return [window.ids for window in (encoding, *encoding.overflowing)]
+        return [
+            Window(tuple(window.ids), _stretch(text, window))
+            for window in (encoding, *encoding.overflowing)
+        ]
 
     def unknown_share(self, text: str) -> float:
         """Return the share of unknown tokens, those of an overlap counted in both windows."""
@@ -57,37 +70,65 @@ class WindowScorer:
     """A scorer that judges one window per call and keeps the highest value per attribute.
 
     One window per call, because with dynamic int8 the score of a text moved by up to 0.2 with its
-    batch mates (measured on 512 comments), and because padding ate what batches gained.
+    batch mates (measured on 512 comments), and because padding ate what batches gained. Where the
+    scorer's folder has an n-gram model, its logits are blended with those of the window.
     """
 
-    def __init__(self, manifest: Manifest, reader: WindowReader, judge: Judge) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        reader: WindowReader,
+        judge: Judge,
+        ngrams: NgramModel | None = None,
+    ) -> None:
         self.producer = manifest.producer
         self.attributes = manifest.attributes
         self.languages = manifest.languages
         self.window_tokens = manifest.window_tokens
         self._reader = reader
         self._judge = judge
+        self._ngrams = ngrams
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """See `base.Scorer.score`."""
-        # Two spellings of a text are often the same tokens to the model, and then the same scores.
-        judged: dict[tuple[int, ...], Sequence[float]] = {}
+        # Two spellings of a text are often the same tokens to the model, and then judged once.
+        judged: dict[tuple[int, ...], Floats] = {}
         return [self._score_one(text, judged) for text in texts]
 
     def unknown_share(self, text: str) -> float:
         """See `base.Scorer.unknown_share`."""
         return self._reader.unknown_share(text)
 
-    def _score_one(self, text: str, judged: dict[tuple[int, ...], Sequence[float]]) -> Scores:
+    def _score_one(self, text: str, judged: dict[tuple[int, ...], Floats]) -> Scores:
         rows = []
         for window in self._reader.windows(text):
-            tokens = tuple(window)
-            if tokens not in judged:
-                judged[tokens] = self._judge(window)
-            rows.append(judged[tokens])
+            if window.ids not in judged:
+                judged[window.ids] = self._judge(window.ids)
+            rows.append(self._blended(judged[window.ids], window.text))
         # NumPy's max hands a NaN on; Python's may drop it, and a fault would look like a score.
-        highest = np.max(np.asarray(rows, dtype=np.float64), axis=0)
+        highest = _probabilities(np.max(np.asarray(rows, dtype=np.float64), axis=0))
         return dict(zip(self.attributes, highest.tolist(), strict=True))
+
+    def _blended(self, logits: Floats, text: str) -> Floats:
+        if self._ngrams is None:
+            return logits
+        return self._ngrams.blend(logits, self._ngrams.logits(text))
+
+
+def _probabilities(logits: Floats) -> Floats:
+    """Return the sigmoid, in the form that cannot overflow."""
+    probabilities: Floats = 0.5 * (1.0 + np.tanh(0.5 * logits))
+    return probabilities
+
+
+def _stretch(text: str, window: Encoding) -> str:
+    """Return the part of the text between the window's first and last own token."""
+    places = [
+        place
+        for place, special in zip(window.offsets, window.special_tokens_mask, strict=True)
+        if not special
+    ]
+    return text[places[0][0] : places[-1][1]] if places else ""
 
 
 def _unknown_id(tokenizer: Tokenizer) -> int | None:

@@ -12,6 +12,7 @@ from scorer_contract import ScorerContract
 from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.compact import MODEL, TOKENIZER
 from moderation.scoring.load import load_scorer
+from moderation.scoring.ngrams import TABLE
 from moderation.scoring.specs import SHIPPED_FOLDER
 
 NOWHERE = Path("/nonexistent")
@@ -105,7 +106,8 @@ def test_a_manifest_must_not_point_outside_its_folder(copy):
 
 
 def test_a_manifest_without_the_model_is_refused(copy):
-    (copy / MODEL).unlink()
+    for name in (MODEL, TABLE):
+        (copy / name).unlink()
     files = json.loads((copy / "manifest.json").read_text())["files"]
     edit_manifest(copy, files={TOKENIZER: files[TOKENIZER]})
     assert f"does not name {MODEL}" in refusal(copy)
