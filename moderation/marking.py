@@ -1,5 +1,6 @@
 """The words that drove the scorer, marked in what a person will have to read."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,8 +8,11 @@ from moderation.detectors.base import Finding, Span
 from moderation.judge import Judge
 from moderation.policy.load import verdict_under
 from moderation.policy.types import Mode, Outcome, Policy, Signal
+from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.occlusion import Driver, drivers
 from moderation.text import Views, views
+
+log = logging.getLogger(__name__)
 
 
 def marked(
@@ -25,7 +29,14 @@ def marked(
     wanted = [f for f in findings if _is_for_marking(f, judge, policy)]
     if not wanted:
         return list(findings)
-    spans = _spans(judge, views(text), [finding.attribute for finding in wanted])
+    try:
+        spans = _spans(judge, views(text), [finding.attribute for finding in wanted])
+    except ScorerUnavailable:
+        raise
+    except Exception:
+        # What was found stands without its marks.
+        log.exception("words not marked")
+        return list(findings)
     return [replace(f, spans=spans[f.attribute]) if f in wanted else f for f in findings]
 
 

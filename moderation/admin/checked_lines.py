@@ -19,6 +19,10 @@ class CheckedLinesField(LinesField):
         self._check = check
         super().__init__(**kwargs)
 
+    def clean(self, value: Any) -> Any:
+        # What the form cannot change is not the editor's to mend.
+        return value if self.disabled else super().clean(value)
+
     def to_python(self, value: Any) -> Any:
         lines = value if isinstance(value, list) else (value or "").splitlines()
         try:

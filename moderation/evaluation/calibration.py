@@ -107,7 +107,7 @@ def calibrate(
         raise EvaluationRefused(f"What is not calibrated exceeds the budget: {error}.") from error
     steps = dict(zip(((c.id, r.attribute) for c, r in tunable), choice.thresholds, strict=True))
     policy = _with_thresholds(rows.policy, steps)
-    tunings = _tunings(rows, policy, steps)
+    tunings = _tunings(rows, policy, steps, keep)
     curve = tuple(_curve(choice, [(clause.id, rule.attribute) for clause, rule in tunable]))
     return Calibration(
         policy=policy,
@@ -166,13 +166,20 @@ def _moved(clause: Clause, rule: Rule, steps: dict[tuple[str, str], int]) -> Rul
 
 
 def _tunings(
-    rows: JudgedRows, policy: Policy, steps: dict[tuple[str, str], int]
+    rows: JudgedRows,
+    policy: Policy,
+    steps: dict[tuple[str, str], int],
+    keep: Collection[str],
 ) -> tuple[RuleTuning, ...]:
     tunings = []
     for before, after in zip(rows.policy.clauses, policy.clauses, strict=True):
         for old, new in zip(before.rules, after.rules, strict=True):
             count = positives(rows, old.attribute)
-            why = "" if (before.id, old.attribute) in steps else f"{count} labelled violations"
+            why = f"{count} labelled violations"
+            if old.attribute in keep:
+                why = "kept as asked"
+            elif (before.id, old.attribute) in steps:
+                why = ""
             tunings.append(
                 RuleTuning(before.id, old.attribute, old.hold_at, new.hold_at, count, why)
             )

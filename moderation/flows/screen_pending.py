@@ -12,7 +12,7 @@ from articles.changes import ArticleChanges, article_changes
 from discussion.errors import CommentGone, StaleComment
 from discussion.listing import lock_in_order
 from discussion.models import Comment, Revision
-from moderation.circumstances import circumstances, floods
+from moderation.circumstances import HOUSE, circumstances, floods
 from moderation.detectors.base import Finding
 from moderation.flows.record_decision import record_decision
 from moderation.judge import Judge, fault
@@ -106,6 +106,7 @@ def _store(claim: Claim, read: Read, judge: Judge) -> int:
     """
     if not read:
         return 0
+    claim.renew_if_due()
     read = _with_floods(read)
     with article_changes() as changes:
         revisions = _locked_revisions(read)
@@ -119,7 +120,13 @@ def _with_floods(read: Read) -> Read:
     """Add what the texts of the claim have in common with others; a text that was given up, since
     reading it does harm, is not read here either.
     """
-    found = floods([s.revision for s, _ in read if s.attempts <= MAX_ATTEMPTS])
+    legible = [screening.revision for screening, _ in read if screening.attempts <= MAX_ATTEMPTS]
+    try:
+        found = floods(legible)
+    except Exception:
+        # As with a detector that breaks: each text of the claim is held, none is thrown away.
+        log.exception("repetitions not looked for")
+        found = {revision.pk: fault(HOUSE, "failed") for revision in legible}
     return [
         (s, [*findings, found[s.revision_id]] if s.revision_id in found else findings)
         for s, findings in read

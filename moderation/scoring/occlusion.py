@@ -2,14 +2,15 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from moderation.scoring.base import Scorer, Scores
 
-# What a text may cost, in calls of the model: to find the piece of a long text that counts, and to
-# leave out of it runs of words, then single ones.
-PIECES = 15
+# What a text may cost: each of its pieces once, and the piece that counts so many times again, with
+# runs of words left out, then single ones. A piece is bounded in letters too, since a word of many
+# letters is as many tokens.
+PIECE_WORDS, PIECE_LETTERS = 64, 480
 LEFT_OUT = 24
 _WORD = re.compile(r"\S+")
 # Of the words that lower a score those are named that do at least this much of what the first does.
@@ -37,8 +38,8 @@ def drivers(scorer: Scorer, text: str, attributes: Sequence[str]) -> Mapping[str
     """Return the words that drove each attribute, in reading order; none where no word did.
 
     A long text is searched in the piece that scores highest alone, since a word elsewhere could not
-    lower that score. At most 1 + PIECES + LEFT_OUT calls, none of them on more than a window where
-    a piece fits into one. Raises ScorerUnavailable.
+    lower that score. Costs as much as the text once more and about LEFT_OUT times a piece. Raises
+    ScorerUnavailable.
     """
     words = [match.span() for match in _WORD.finditer(text)]
     if not words:
@@ -56,13 +57,22 @@ def _telling_piece(
     scorer: Scorer, text: str, words: list[Stretch], attributes: Sequence[str]
 ) -> list[Stretch]:
     """Return the words of the piece that scores highest by itself; of a short text, all."""
-    length = max(scorer.window_tokens // 2, math.ceil(len(words) / PIECES))
-    pieces = [words[at : at + length] for at in range(0, len(words), length)]
+    pieces = list(_pieces(words))
     if len(pieces) == 1:
         return words
     scored = scorer.score([text[piece[0][0] : piece[-1][1]] for piece in pieces])
     heights = [max(scores[attribute] for attribute in attributes) for scores in scored]
     return pieces[heights.index(max(heights))]
+
+
+def _pieces(words: list[Stretch]) -> Iterator[list[Stretch]]:
+    piece: list[Stretch] = []
+    for word in words:
+        if piece and (len(piece) == PIECE_WORDS or word[1] - piece[0][0] > PIECE_LETTERS):
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece
 
 
 def _runs(words: list[Stretch], count: int) -> list[Stretch]:

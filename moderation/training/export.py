@@ -44,18 +44,18 @@ class Agreement:
 
     @property
     def lowest_correlation(self) -> float:
-        return min(self.rank_correlation.values())
+        """NaN where an attribute has one value for all texts: nothing can be said of it then."""
+        return float(np.min(list(self.rank_correlation.values())))
 
 
 def export_folder(source: Path, out: Path, *, name: str, release: str | None = None) -> Manifest:
-    """Write graph, tokenizer, n-gram model (where there is one) and manifest; return the manifest.
+    """Write graph, tokenizer, n-gram model (where there is one) and manifest into an empty folder.
 
     `source` is a pinned Detoxify folder. Raises ScorerUnavailable when it does not prove itself.
     """
     pinned = read_manifest(source)
     verify_files(source, pinned)
     loaded = load_network(source)
-    out.mkdir(parents=True)
     export_graph(loaded.model, len(pinned.attributes), out / MODEL)
     loaded.tokenizer.backend_tokenizer.save(str(out / TOKENIZER))
     if TABLE in pinned.files:

@@ -18,7 +18,6 @@ def write_folder(network: Any, start: Path, out: Path, *, window_tokens: int) ->
     in the folder twice: as the checkpoint that Detoxify reads, and as model.safetensors, which a
     later training can start from without unpickling anything.
     """
-    out.mkdir(parents=True)
     network.save_pretrained(out)
     for name in _COPIED:
         if (start / name).exists():

@@ -1,8 +1,9 @@
 """One training run: epochs of batches, a state on disk every few minutes, progress to whoever asks.
 
-A run that was killed goes on from its state; a finished run leaves none.
+A run that was killed goes on from its state, which is its caller's to remove.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from tokenizers import Tokenizer
 
 from moderation.labelled_rows import LabelledRow
 from moderation.scoring.base import ScorerUnavailable
+from moderation.scoring.manifest import sha256_of
 from moderation.training.batches import Batch, Batcher
 from moderation.training.mix import epoch_rows, labels_of
 from moderation.training.network import Learner, open_network
@@ -78,7 +80,7 @@ class _Run:
         steps = len(self._epoch(0)) * recipe.epochs
         self.learner = Learner(open_network(start, recipe.attributes), recipe, steps)
         self._steps = steps
-        self._facts = {"rows": len(rows), "recipe": repr(recipe)}
+        self._facts = {"rows": _digest_of(rows), "recipe": repr(recipe), "start": _digest(start)}
 
     def resume(self, state: Path) -> None:
         if not state.exists():
@@ -99,7 +101,6 @@ class _Run:
             done += len(batches)
             if todo:
                 self._learn(epoch, todo, state, report)
-        state.unlink(missing_ok=True)
 
     def _epoch(self, epoch: int) -> list[Batch]:
         return self._batcher.epoch(self._orders[epoch], self._recipe, epoch)
@@ -138,6 +139,17 @@ class _Run:
         fresh = state.with_suffix(".fresh")
         torch.save({**self.learner.state(), "facts": self._facts}, fresh)
         fresh.replace(state)
+
+
+def _digest_of(rows: list[LabelledRow]) -> str:
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(repr((row.text, sorted(row.labels.items()), row.source)).encode())
+    return digest.hexdigest()
+
+
+def _digest(start: Path) -> str:
+    return sha256_of(start / "model.safetensors")
 
 
 def _batcher(tokenizer: Tokenizer, rows: list[LabelledRow], recipe: Recipe) -> Batcher:

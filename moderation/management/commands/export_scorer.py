@@ -1,6 +1,5 @@
 """`manage.py export_scorer`: any Detoxify model as a small int8 folder that `compact` serves."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.published import PUBLISHED
 from moderation.scoring.specs import check_spec, folder_of
 from moderation.training.load import exporter
+from moderation.training.new_folder import new_folder
 from moderation.training.own_rows import OWN_ROWS
 
 # Below this the export is another model: it orders the texts differently, or decides otherwise.
@@ -52,33 +52,40 @@ class Command(BaseCommand):
         policy: Path,
         **_: Any,
     ) -> None:
-        if out.exists():
-            raise CommandError(f"{out} exists already: give a folder that does not.")
         try:
             folder = self._source(source)
-            manifest = exporter().export_folder(folder, out, name=name or out.name, release=release)
             rules = policy_from_document(read_toml(policy))
-            found = exporter().agreement(folder, out, _texts(sample, texts), rules)
+            read = _texts(sample, texts)
+            with new_folder(out) as fresh:
+                manifest = exporter().export_folder(
+                    folder, fresh, name=name or out.name, release=release
+                )
+                self._prove(exporter().agreement(folder, fresh, read, rules))
         except (ScorerUnavailable, RowRefused, PolicyInvalid, OSError) as error:
-            shutil.rmtree(out, ignore_errors=True)
             raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{manifest.name} {manifest.version} is in {out}. Set DISCUSSION_SCORER=compact:"
+            f"{out.resolve()}, set the policy's thresholds anew (manage.py calibrate) and restart "
+            "the workers."
+        )
+
+    def _prove(self, found: Any) -> None:
+        """Print the agreement; raise CommandError below the bounds."""
         for attribute, correlation in found.rank_correlation.items():
             self.stdout.write(f"{attribute}: rank correlation {correlation:.4f}")
         self.stdout.write(
             f"{found.texts} texts: {found.changed_outcomes:.2%} of the outcomes changed, largest "
             f"difference of two scores {found.largest_gap:.3f}"
         )
-        if found.lowest_correlation < LOWEST_CORRELATION or found.changed_outcomes > MOST_CHANGED:
-            shutil.rmtree(out)
+        # Written so that NaN is refused.
+        if not (
+            found.lowest_correlation >= LOWEST_CORRELATION
+            and found.changed_outcomes <= MOST_CHANGED
+        ):
             raise CommandError(
                 f"Refused: a rank correlation below {LOWEST_CORRELATION} or more than "
                 f"{MOST_CHANGED:.0%} changed outcomes. Nothing was written."
             )
-        self.stdout.write(
-            f"{manifest.name} {manifest.version} is in {out}. Set DISCUSSION_SCORER=compact:"
-            f"{out.resolve()}, set the policy's thresholds anew (manage.py calibrate) and restart "
-            "the workers."
-        )
 
     def _source(self, source: str) -> Path:
         spec = f"detoxify:{source if source in PUBLISHED else Path(source).resolve()}"

@@ -211,3 +211,35 @@ def test_two_workers_at_once_decide_once(article):
     assert screen_pending(Judge(SecondWorkerMeanwhile(), ()), worker="first") == 0
     assert Decision.objects.count() == 1
     assert Comment.objects.get(pk=comment.pk).status == "published"
+
+
+def test_a_search_for_repetitions_that_breaks_holds_its_texts_and_loses_none(article, monkeypatch):
+    def broken(revisions):
+        raise RuntimeError("no index")
+
+    monkeypatch.setattr("moderation.flows.screen_pending.floods", broken)
+    comments = [factories.make_comment(article, body) for body in ("Thank you.", "You idiot.")]
+    assert factories.screen() == 2
+    friendly, rude = map(factories.fresh, comments)
+    assert (friendly.status, friendly.decision.reasons) == ("held", ["not-scored"])
+    assert rude.decision.clauses[0] == "hateful-language"
+
+
+class ForgetsTheWords(StubScorer):
+    """Scores what it is asked first and breaks on every later call: those are for the marks."""
+
+    asked = 0
+
+    def score(self, texts):
+        self.asked += 1
+        if self.asked > 1:
+            raise RuntimeError("out of words")
+        return super().score(texts)
+
+
+def test_marks_that_cannot_be_made_cost_no_judgement(article):
+    rude = factories.make_comment(article, "You idiot.")
+    assert factories.screen(Judge(ForgetsTheWords(), ())) == 1
+    held = factories.fresh(rude)
+    assert (held.status, held.decision.reasons) == ("held", [])
+    assert held.decision.clauses[0] == "hateful-language"
