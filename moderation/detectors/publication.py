@@ -19,6 +19,7 @@ from moderation.detectors import (
     publication_sentences,
     publication_target,
     publication_words,
+    word_file,
 )
 from moderation.detectors.base import Finding, Material, Span, make_producer
 from moderation.detectors.publication_aim import (
@@ -74,6 +75,7 @@ class AttackOnPublication:
                 publication_sentences,
                 publication_target,
                 publication_words,
+                word_file,
             )
         ),
         Path(__file__),

@@ -6,22 +6,10 @@ All patterns are for the folded view: lower case, disguises undone.
 import re
 from pathlib import Path
 
+from moderation.detectors.word_file import read_kinds
+
 HOSTILITY_FILE = Path(__file__).with_name("hostility.txt")
-
-
-def _read(file: Path) -> dict[str, str]:
-    """Return for each kind one regular expression, its lines as alternatives."""
-    kinds: dict[str, list[str]] = {}
-    for line in file.read_text("utf-8").splitlines():
-        if line.startswith("["):
-            kinds[line.strip("[]")] = []
-        elif line and not line.startswith("#"):
-            kinds[next(reversed(kinds))].append(line)
-    return {kind: "|".join(lines) for kind, lines in kinds.items()}
-
-
-_KINDS = _read(HOSTILITY_FILE)
-_MASTERS = f"(?:{_KINDS['masters']})"
+_KINDS = read_kinds(HOSTILITY_FILE)
 _HARM = f"(?:{_KINDS['harm']})"
 # A duty to tell of harm is no call for it: "you should ask who killed them".
 _NO_TELLING = (
@@ -37,7 +25,7 @@ CURSE = _KINDS["curse"]
 HOSTILE = {
     "contempt": re.compile(rf"(?<!\w)(?:{CONTEMPT})(?!\w)"),
     "curse": re.compile(rf"\b(?:{CURSE})\b"),
-    "accusation": re.compile(rf"\b(?:{_KINDS['accusation'].replace('{masters}', _MASTERS)})\b"),
+    "accusation": re.compile(rf"\b(?:{_KINDS['accusation']})\b"),
     "threat": re.compile(rf"\b(?:{_KINDS['threat']})\b"),
     "call for harm": re.compile(rf"\b(?:{_KINDS['call']})\b{_NO_TELLING}\b{_HARM}\b|{_ORDER}"),
 }

@@ -11,7 +11,7 @@ from moderation.evaluation.side_by_side import Comparison
 
 PLOTS = ("roc", "precision-recall", "reliability", "groups")
 DEFINITIONS = """\
-Every text was judged as a comment is: by the scorer, on both views of the text, and by all
+Every text was judged as a comment is: by the scorer, on its readings of the text, and by all
 detectors, under the policy, in the mode `machine`. Brackets hold 95 % intervals: of Wilson for
 shares, of a bootstrap over rows for areas and calibration, of Newcombe for gaps.
 

@@ -114,13 +114,15 @@ def test_no_mixture_of_markup_becomes_active(text):
 
 @pytest.mark.parametrize("text", SLOW_FOR_NAIVE_PARSERS)
 def test_no_text_within_the_limit_takes_long(text):
+    # What the parser builds once per process is not the text's cost.
+    render(clean_body("https://example.org **warm** up"))
     started = time.process_time()
     try:
         fragment = render(clean_body(text))
     except BodyRefused:
         return
     # 220 ms is the bound on an idle machine; the rest is room for a busy one.
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 0.5
     assert_inert(fragment)
 
 

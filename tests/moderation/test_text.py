@@ -234,9 +234,10 @@ def test_both_views_can_be_encoded_whatever_comes_in():
 @pytest.mark.parametrize("unit", SLOW_UNITS)
 def test_no_text_takes_long(unit):
     text = (unit * 10_000)[:10_000]
+    views(text)  # What is built once per process is not the text's cost.
     started = time.process_time()
     views(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 0.5
 
 
 def test_sentences_end_at_stops_and_lines():

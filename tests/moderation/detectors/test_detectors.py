@@ -65,7 +65,7 @@ def test_no_text_takes_long(detector, unit):
     detector.detect(material)  # What is built once per process or site is not the text's cost.
     started = time.process_time()
     detector.detect(material)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 0.5
 
 
 def test_an_empty_text_has_nothing_to_find():

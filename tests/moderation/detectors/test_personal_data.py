@@ -110,4 +110,4 @@ def test_no_text_takes_long(unit):
     find(DETECTOR, "")
     started = time.process_time()
     value(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 1.0

@@ -120,7 +120,7 @@ def test_no_text_takes_long(unit):
     material = Material(views((unit * 10_000)[:10_000]), sites()["antiwar"], StubScorer())
     started = time.process_time()
     DETECTOR.detect(material)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 0.5
 
 
 def test_the_words_are_marked_in_the_authors_text():
