@@ -1,12 +1,11 @@
 """Threats and calls to violence are found; war, law, sport and figures of speech pass."""
 
-import time
-
 import pytest
 
 from moderation.detectors.base import Material
 from moderation.detectors.threats import Threats
 from moderation.text import views
+from tests.growth import assert_linear, repeated
 from tests.moderation.detectors.labelled import BAR, marked, rows, sites
 from tests.stub_scorer import StubScorer
 
@@ -116,11 +115,8 @@ def test_a_pattern_weighs_more_than_parts_put_together():
 @pytest.mark.parametrize(
     "unit", ["and ", "i will ", "kill the ", "somebody should ", "he said ", '"', "if i see you "]
 )
-def test_no_text_takes_long(unit):
-    material = Material(views((unit * 10_000)[:10_000]), sites()["antiwar"], StubScorer())
-    started = time.process_time()
-    DETECTOR.detect(material)
-    assert time.process_time() - started < 0.5
+def test_no_text_takes_longer_than_its_length_explains(unit):
+    assert_linear(values, repeated(unit), 10_000)
 
 
 def test_the_words_are_marked_in_the_authors_text():
