@@ -1,5 +1,7 @@
 """What can be refused, one class a situation. The root of every app's errors."""
 
+from typing import Any
+
 
 class DomainError(Exception):
     """A refusal that the caller can understand and act on.
@@ -8,6 +10,8 @@ class DomainError(Exception):
     """
 
     code = "refused"
+    # After how many seconds the same may be allowed; None where time alone changes nothing.
+    retry_after: int | None = None
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or (type(self).__doc__ or "").strip().splitlines()[0])
@@ -15,6 +19,11 @@ class DomainError(Exception):
     @property
     def detail(self) -> str:
         return str(self.args[0])
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """What a program is told beside code and detail: the API adds it to its answer."""
+        return {}
 
 
 class SlugTaken(DomainError):

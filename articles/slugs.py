@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "help",
         "login",
         "logout",
+        "mail",
         "me",
         "media",
         "metrics",

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
+from articles.api.shapes import instant
 from articles.errors import DomainError, DomainNotAllowed, PolicyRefused, SlugTaken
 from articles.keyset import BadCursor
 from articles.strict_json import pointer_token
@@ -69,9 +70,13 @@ def problem_response(
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
     present: Mapping[str, Any] | None = None,
+    members: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Return the answer. `present` is the state that a stale request did not know of."""
+    """Return the answer. `present` is the state that a stale request did not know of; `members` are
+    more of the body's, as an error of the domain names them.
+    """
     body: dict[str, Any] = {
+        **(members or {}),
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -83,7 +88,7 @@ def problem_response(
         body["errors"] = list(errors)
     if present is not None:
         body["present"] = present
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(body, ensure_ascii=False, default=instant)
     # An error depends on the moment and the caller: no shared cache may keep it.
     own_headers = {"Cache-Control": "no-store", **(headers or {})}
     return HttpResponse(text, content_type=CONTENT_TYPE, status=status, headers=own_headers)
@@ -102,7 +107,11 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
         )
     if isinstance(error, DomainError):
         status = next((_status_of[kind] for kind in type(error).mro() if kind in _status_of), 400)
-        return problem_response(status, error.code, error.detail)
+        later = error.retry_after
+        headers = {} if later is None else {"Retry-After": str(later)}
+        return problem_response(
+            status, error.code, error.detail, headers=headers, members=error.members
+        )
     if isinstance(error, Http404):
         return problem_response(404, "not-found")
     if isinstance(error, PermissionDenied):

@@ -53,6 +53,12 @@ class Article(AuditedSubject):
         blank=True,
         help_text="empty: as the site has it",
     )
+    slow_mode_seconds = models.PositiveIntegerField(
+        default=0,
+        help_text="how long one author waits between two comments; 0: no longer than usual",
+    )
+    # Set by the machine while a discussion boils over (moderation/heat.py); ends by itself.
+    heated_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
     change_seq = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -72,6 +78,11 @@ class Article(AuditedSubject):
         indexes = [
             models.Index(fields=["site", "-id"], name="article_newest"),
             models.Index(fields=["site", "url"], name="article_by_url"),
+            models.Index(
+                fields=["heated_until"],
+                name="article_heated",
+                condition=Q(heated_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,3 +93,13 @@ class Article(AuditedSubject):
         """Whether a comment may be posted now."""
         closed = self.closes_at is not None and self.closes_at <= timezone.now()
         return self.commenting == Commenting.OPEN and not closed
+
+    @property
+    def is_heated(self) -> bool:
+        """Whether every comment is held for a while, because the discussion boiled over."""
+        return self.heated_until is not None and self.heated_until > timezone.now()
+
+    @property
+    def moderation_now(self) -> str:
+        """How its comments are moderated at this moment: heat, its own mode, or the site's."""
+        return ModerationMode.PRE if self.is_heated else self.moderation or self.site.moderation

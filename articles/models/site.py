@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from articles.models.ledger import AuditedSubject
@@ -50,6 +50,12 @@ class Site(AuditedSubject):
     )
     edit_window_seconds = models.PositiveIntegerField(
         default=300, validators=[MaxValueValidator(7 * 24 * 3600)]
+    )
+    # Digital Services Act, Art. 20(1): complaints are open for at least six months.
+    appeal_days = models.PositiveSmallIntegerField(
+        default=184,
+        validators=[MinValueValidator(1), MaxValueValidator(3_650)],
+        help_text="how long an author may appeal a decision",
     )
     policy = models.ForeignKey(
         PolicyVersion, models.PROTECT, null=True, editable=False, related_name="+"
