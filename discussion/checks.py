@@ -5,8 +5,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
+
+from discussion.models import Topic
 
 
 @register()
@@ -26,3 +28,25 @@ def check_screener(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
         message = f"COMMENT_SCREENER={name!r} lacks {', '.join(missing)}."
         return [Error(message, hint=hint, id="discussion.E003")]
     return []
+
+
+@register()
+def check_letters(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """discussion.E004: a topic without a writer would leave its mails unsent in silence."""
+    named = settings.NOTIFICATION_LETTERS
+    faults = [f"{topic} has none" for topic in Topic.values if topic not in named]
+    for topic, name in named.items():
+        try:
+            import_string(name)
+        except ImportError as error:
+            faults.append(f"{topic}: {error}")
+    return [Error(f"NOTIFICATION_LETTERS: {fault}.", id="discussion.E004") for fault in faults]
+
+
+@register()
+def check_mail(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """discussion.W001: authors would read what became of their comments on the page alone."""
+    if settings.EMAIL_BACKEND != "discussion.mailing.Nowhere":
+        return []
+    hint = "Set EMAIL_URL, like smtp+tls://USER:PASSWORD@HOST:587."
+    return [Warning("No mail is sent: no mail server is named.", hint=hint, id="discussion.W001")]

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,6 +91,18 @@ def address(name: str, default: str, schemes: Sequence[str]) -> str:
         shown = f"{scheme}{separator}..." if separator else "..."
         raise wrong(name, shown, f"an address that starts with {wanted}")
     return text.rstrip("/")
+
+
+def sender(name: str, default: str) -> str:
+    """Return who a mail is from: an address, alone or as `Name <address>`."""
+
+    def convert(text: str) -> str:
+        local, _, domain = parseaddr(text)[1].rpartition("@")
+        if not (local and domain) or not text.isprintable():
+            raise ValueError(text)
+        return text
+
+    return read_as(name, default, convert, "an address, like Comments <no-reply@example.org>")
 
 
 def required(name: str, value: str, why: str) -> str:

@@ -2,6 +2,9 @@
 else.
 """
 
+from datetime import UTC, datetime
+from typing import Any
+
 from articles.errors import DomainError
 
 
@@ -15,6 +18,17 @@ class AuthorBanned(DomainError):
     """You may not comment here at present."""
 
     code = "author-banned"
+
+    def __init__(self, *, until: datetime | None = None, reason: str = "") -> None:
+        """`until` is empty for a ban without an end; `reason` is what the author was told."""
+        self.until, self.reason = until, reason
+        end = f" until {until.astimezone(UTC):%-d %b %Y, %H:%M} UTC" if until else ""
+        why = f" {reason}" if reason else ""
+        super().__init__(f"You may not comment here{end or ' at present'}.{why}")
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"restriction": {"until": self.until, "reason": self.reason}}
 
 
 class ParentGone(DomainError):
@@ -63,3 +77,37 @@ class KeyReused(DomainError):
     """This Idempotency-Key was already used with another request."""
 
     code = "idempotency-key-reused"
+
+
+class ThreadLocked(DomainError):
+    """A moderator has closed this thread: it takes no more replies."""
+
+    code = "thread-locked"
+
+
+class SlowMode(DomainError):
+    """This discussion is slowed down: wait a little before you write again."""
+
+    code = "slow-mode"
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__()
+        self.retry_after = seconds
+
+
+class NotPublished(DomainError):
+    """Only a comment that everybody can read can be recommended."""
+
+    code = "not-published"
+
+
+class OwnAccount(DomainError):
+    """You cannot mute yourself."""
+
+    code = "own-account"
+
+
+class TooManyMutes(DomainError):
+    """You have muted as many readers as can be kept."""
+
+    code = "too-many-mutes"

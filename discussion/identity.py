@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils import timezone
 
@@ -26,6 +28,8 @@ MAX_SUBJECT = 255
 MAX_NAME = 100
 MAX_BADGES = 5
 MAX_BADGE = 30
+# RFC 5321 with erratum 1690.
+MAX_EMAIL = 254
 
 _HEADER_KEYS = frozenset({"alg", "typ", "kid"})
 _NOT_PRINTED = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
@@ -48,6 +52,8 @@ class Identity:
     subject: str
     display_name: str
     badges: tuple[str, ...] = ()
+    # Where mail reaches the person; never who they are.
+    email: str = ""
 
     @property
     def throttle_key(self) -> str:
@@ -69,6 +75,7 @@ def read_token(token: str) -> Identity:
         subject=_subject(claims),
         display_name=_line(claims, "name", MAX_NAME),
         badges=_badges(claims),
+        email=_email(claims),
     )
 
 
@@ -163,6 +170,22 @@ def _badges(claims: dict[str, Any]) -> tuple[str, ...]:
     if not isinstance(badges, list) or len(badges) > MAX_BADGES:
         raise TokenRefused(f"`badges` has to be a list of {MAX_BADGES} texts at most.")
     return tuple(_line({"badges": badge}, "badges", MAX_BADGE) for badge in badges)
+
+
+def _email(claims: dict[str, Any]) -> str:
+    """Return the address, empty where there is none or none that mail can be sent to: a reader
+    whose site knows no better one is still a reader.
+    """
+    address = claims.get("email")
+    if address is None:
+        return ""
+    if not isinstance(address, str):
+        raise TokenRefused("`email` has to be a text.")
+    try:
+        validate_email(address)
+    except ValidationError:
+        return ""
+    return address if len(address) <= MAX_EMAIL else ""
 
 
 def _printable(text: str) -> bool:

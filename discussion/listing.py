@@ -2,9 +2,10 @@
 reads.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from discussion.models import Comment
+from discussion.paths import ids_in
 
 
 def has_listed_reply(comment_id: int) -> bool:
@@ -17,6 +18,24 @@ def lock_in_order(pks: Iterable[int]) -> None:
     """Lock the comments' rows, the oldest first, as every writer of several does."""
     rows = Comment.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True)
     list(rows.values_list("pk"))
+
+
+def lock_for_ruling(comments: Collection[Comment]) -> None:
+    """Lock the comments' rows and what a change of theirs reaches above them, in order.
+
+    That is the comment which each answers, and where that one is gone all above it: their places
+    may be given or taken (relist_ancestors), and another change may come from above at this moment.
+    """
+    nested = {c.parent_id for c in comments if c.depth > 1 and c.parent_id is not None}
+    gone: set[int | None] = set()
+    if nested:
+        answered = Comment.objects.filter(pk__in=nested).exclude(status=Comment.Status.PUBLISHED)
+        gone = set(answered.values_list("pk", flat=True))
+    reached = {comment.pk for comment in comments}
+    for comment in comments:
+        above = ids_in(bytes(comment.path)) if comment.parent_id in gone else [comment.parent_id]
+        reached.update(pk for pk in above if pk is not None)
+    lock_in_order(reached)
 
 
 def relist_ancestors(comment: Comment) -> None:

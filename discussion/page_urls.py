@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussion.pages import article, posting, site
+from discussion.pages import article, changing, posting, site
 
 app_name = "pages"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("<slug:site>/articles/<slug:article>/", article.article_page, name="article"),
     path("<slug:site>/articles/<slug:article>/comments/", posting.post_page, name="post"),
     path("<slug:site>/receipts/<str:token>/", posting.receipt_page, name="receipt"),
+    path("<slug:site>/receipts/<str:token>/change/", changing.change_page, name="change"),
+    path("<slug:site>/receipts/<str:token>/withdraw/", changing.withdraw_page, name="withdraw"),
 ]

@@ -8,6 +8,11 @@ def path_below(parent_path: bytes, comment_id: int) -> bytes:
     return parent_path + comment_id.to_bytes(WIDTH, "big")
 
 
+def ids_in(path: bytes) -> list[int]:
+    """Return the ids of the ancestors, the root first, and at the end the comment's own."""
+    return [int.from_bytes(path[at : at + WIDTH], "big") for at in range(0, len(path), WIDTH)]
+
+
 def end_of_subtree(path: bytes) -> bytes:
     """Return the first path after everything below: `path <= x < end` is the subtree with its
     top.

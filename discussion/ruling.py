@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models import PolicyVersion
-from discussion.models import Decision, Revision, User
+from discussion.errors import StaleComment
+from discussion.models import Comment, Decision, Revision, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """A decision to be stored about one revision, by machine or person.
 
+    `again`: the machine rules once more on a text that it ruled on before and no person did.
+    `passages` are the words of the text that met the clauses, as far as they were marked.
     `producers` are dicts of name, version and digest. `score` is the scorer's highest value; a
     machine cannot publish without one.
     """
@@ -21,7 +24,9 @@ class Ruling:
     moderation: str
     clauses: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
     person: User | None = None
+    again: bool = False
     engine_version: str = ""
     producers: tuple[dict[str, Any], ...] = ()
     score: float | None = None
@@ -42,3 +47,19 @@ class Ruling:
     def restricts(self) -> bool:
         """Whether it keeps the text from readers, so that its author is owed reasons."""
         return self.outcome != Decision.Outcome.PUBLISH
+
+
+def ruled_revision(comment: Comment) -> Revision:
+    """Return the text that a ruling on the comment is about: what the desk has to show.
+
+    The waiting text, else the public one, else the one that the effective decision is about. Raises
+    StaleComment when there is none (its author took it away meanwhile).
+    """
+    revisions = comment.revisions.exclude(state=Revision.State.SUPERSEDED)
+    judged = comment.decision.revision_id if comment.decision is not None else None
+    by_pk = {revision.pk: revision for revision in revisions}
+    waiting = [revision for revision in by_pk.values() if revision.waits]
+    for revision in (*waiting, by_pk.get(comment.public_revision_id or 0), by_pk.get(judged or 0)):
+        if revision is not None:
+            return revision
+    raise StaleComment

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from discussion import environment, logs, rates
+from discussion import addresses, environment, logs, oidc_settings, rates
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.read("DISCUSSION_DATA", str(BASE_DIR / ".data"))).resolve()
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "moderation.staff.gate.SignInGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -201,10 +202,55 @@ CELERY_BEAT_SCHEDULE = {
         # A message that nobody took before the next one is due is of no use.
         "options": {"expires": SWEEP_SECONDS},
     },
+    "run-jobs": {
+        "task": "moderation.run_jobs",
+        "schedule": timedelta(seconds=SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "end-measures": {
+        "task": "moderation.end_measures",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
     # Hourly: where the schedule file goes with its container, beat counts from its start anew,
     # and a daily task might never be due.
     "purge-idempotency": {
         "task": "discussion.purge_idempotency",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "raise-alerts": {
+        "task": "moderation.raise_alerts",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "deliver-alerts": {
+        "task": "moderation.deliver_alerts",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
+    "expire-change-requests": {
+        "task": "moderation.expire_change_requests",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "mail-notices": {
+        "task": "moderation.mail_notices",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
+    "deliver-notifications": {
+        "task": "discussion.deliver_notifications",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "draw-second-looks": {
+        "task": "moderation.draw_second_looks",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "purge-sessions": {
+        "task": "moderation.purge_sessions",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
@@ -229,7 +275,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# --- How staff sign in: docs/staff-sign-in.md. A password alone will do for a trial. ---
+STAFF_SECOND_FACTOR = environment.choice(
+    "STAFF_SECOND_FACTOR", "optional" if EMBEDDED else "required", ["required", "optional"]
+)
+STAFF_IDLE_MINUTES = environment.number("STAFF_IDLE_MINUTES", 480, at_least=5, at_most=10_080)
+STAFF_SESSION_HOURS = environment.number("STAFF_SESSION_HOURS", 12, at_least=1, at_most=168)
+SESSION_ENGINE = "moderation.staff.sessions"
+# The row says when a session ends; the cookie goes with the browser.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+OIDC = oidc_settings.from_environment()
+
 USE_TZ = True
+FORMAT_MODULE_PATH = ["discussion.formats"]
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 
@@ -248,6 +306,14 @@ STORAGES = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
+# Private, loopback and link-local addresses are never called on behalf of a site (outward.py),
+# unless the operator names them.
+WEBHOOK_ALLOWED_ADDRESSES: list[addresses.Network] = environment.read_as(
+    "WEBHOOK_ALLOWED_ADDRESSES",
+    [],
+    addresses.networks,
+    "addresses or networks like 10.1.2.3, fd00::/8, separated by commas",
+)
 
 # What a browser may do with a page. HTTPS is on when readers come by https.
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -278,6 +344,39 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Mail: embedded into files; in server mode nowhere until EMAIL_URL names a server
+# (discussion.W001) ---
+EMAIL_URL = environment.address("EMAIL_URL", "", ["smtp", "smtp+tls", "smtp+ssl"])
+MAIL_SERVER = environ.Env.email_url_config(EMAIL_URL) if EMAIL_URL else {}
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_URL
+    else "django.core.mail.backends.filebased.EmailBackend"
+    if EMBEDDED
+    else "discussion.mailing.Nowhere"
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_HOST = MAIL_SERVER.get("EMAIL_HOST", "")
+EMAIL_HOST_USER = MAIL_SERVER.get("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = MAIL_SERVER.get("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = MAIL_SERVER.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL_SERVER.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = MAIL_SERVER.get("EMAIL_PORT") or (
+    465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25
+)
+# A server that hangs is one that is away: the mail is kept and tried again.
+EMAIL_TIMEOUT = 10
+MAIL_FROM = environment.sender("MAIL_FROM", f"no-reply@{urlsplit(PUBLIC_URL).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+# Who writes the mail on each topic (discussion/letters/base.py).
+NOTIFICATION_LETTERS = {
+    "reply": "discussion.letters.reply.reply_letter",
+    "decision": "discussion.letters.decision.decision_letter",
+    "change": "discussion.letters.change.change_letter",
+    "appeal": "moderation.letters.appeal_letter",
+    "sanction": "moderation.letters.sanction_letter",
+}
+
 # --- API: REST_FRAMEWORK, SPECTACULAR_SETTINGS, CORS_* ---
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["discussion.api.authentication.ReaderToken"],
@@ -303,8 +402,14 @@ THROTTLES = {
         "read": "600/minute",
         "post": "6/minute; 60/hour",
         "edit": "10/hour",
+        "mute": "30/minute; 200/hour",
+        "report": "30/hour",
+        "notice": "5/hour; 20/day",
+        "appeal": "10/hour",
         "site_write": "120/minute",
         "sign_in": "5 per 15 minute",
+        "sign_in_code": "5 per 15 minute; 50/day",
+        "sign_in_provider": "60 per 15 minute",
     }.items()
 }
 SPECTACULAR_SETTINGS = {
@@ -315,7 +420,15 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_NAME_OVERRIDES": {"ModerationAction": "moderation.api.serializers.ACTIONS"},
+    "ENUM_NAME_OVERRIDES": {
+        "ModerationAction": "moderation.api.serializers.ACTIONS",
+        "AppealAction": "moderation.api.appeal_shapes.APPEAL_ACTIONS",
+        "AppealState": "moderation.api.appeal_serializers.APPEAL_STATES",
+        "SanctionKind": "moderation.api.sanction_serializers.KINDS",
+        "StartedJobKind": "moderation.api.sanction_serializers.STARTED",
+        "JobKind": "moderation.api.sanction_serializers.JOB_KINDS",
+        "JobState": "moderation.api.sanction_serializers.JOB_STATES",
+    },
 }
 CSRF_FAILURE_VIEW = "discussion.api.errors.csrf_failure"
 # Which origins may read is asked per site: discussion/api/cors.py.

@@ -44,6 +44,8 @@ def comment_json(branch: Branch, frame: Frame) -> dict[str, Any]:
         "status": row.status,
         "published_at": instant(row.published_at) if public else None,
         "edited_at": instant(row.edited_at) if public else None,
+        "featured": row.is_featured,
+        "locked": row.is_locked,
         "reply_count": branch.published,
         "reactions": {},
         "permalink": f"{permalink(frame.article.site.slug, frame.article.slug)}#c-{row.public_id}",

@@ -2,23 +2,27 @@
 decision.
 """
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Site
 from discussion.models import Comment, Decision, Statement
 from discussion.ruling import Ruling
-
-# Digital Services Act, Art. 20(1): complaints are open for at least six months.
-APPEAL_DAYS = 183
 
 REASONS = {
     "not-scored": "The automatic check could not be completed, so a person will look.",
     "no-rules": "This site has every comment read by a person.",
     "article-closed": "The article was closed for comments meanwhile, so a person will look.",
     "moderator": "A moderator is taking another look at it.",
+    "change-requested": "A moderator asks you to change it.",
+    "undone": "A moderator took a decision about it back.",
     "pre-moderation": "Every comment on this article is read by a person first.",
+    "asked-to-change": "A moderator asked for a change, and reads the new text.",
     "sanction": "Comments from this account are read by a person first.",
     "guest": "Comments of guests are read by a person first.",
     "new-author": "The first comments of a new account are read by a person first.",
@@ -36,7 +40,7 @@ def write_statement(decision: Decision, comment: Comment, ruling: Ruling) -> Sta
         decision=decision,
         author_id=comment.author_id,
         facts=facts_of(ruling, detected_by_machine=_found_by_machine(decision)),
-        appeal_until=timezone.now() + timedelta(days=APPEAL_DAYS),
+        appeal_until=timezone.now() + timedelta(days=ruling.policy.site.appeal_days),
     )
 
 
@@ -53,11 +57,38 @@ def statement_in_force(comment: Comment) -> Statement | None:
     return Statement.objects.filter(decision=latest).first()
 
 
+def mark_delivered(decision_id: UUID) -> None:
+    """Note when the statement of this decision, if it has one, first went to its author by mail."""
+    sent = Statement.objects.filter(decision__public_id=decision_id, delivered_at=None)
+    sent.update(delivered_at=timezone.now())
+
+
+def appeal_words(statement: Statement) -> str:
+    """Return whether, how and until when the author can appeal (Art. 17(3)(f))."""
+    if statement.appealed_at is not None:
+        return "You have appealed against this decision; a person reads it who did not make it."
+    end = f"{statement.appeal_until.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
+    if statement.appeal_until <= timezone.now():
+        return f"An appeal was possible until {end}."
+    return (
+        f"If you think this is wrong, you can appeal until {end}, in your own words; "
+        "a person answers who did not make this decision."
+    )
+
+
+def policy_address(site: Site) -> str:
+    """Return where the policy that a statement names can be read."""
+    return f"{settings.PUBLIC_URL}{reverse('pages:policy', args=[site.slug])}"
+
+
 def _found_by_machine(decision: Decision) -> bool:
     """Whether automated means brought the text up (Art. 17(3)(c)), whoever decided then."""
-    first = decision.supersedes or decision
-    held = first.outcome == Decision.Outcome.HOLD or first == decision
-    return first.actor_kind == Decision.Actor.MACHINE and held
+    first = decision
+    if decision.supersedes_id is not None:
+        # Not the one before alone: between them may stand a ruling that was taken back.
+        first = Decision.objects.get(revision=decision.revision_id, supersedes=None)
+    by_machine = first.actor_kind == Decision.Actor.MACHINE
+    return by_machine and first.outcome != Decision.Outcome.PUBLISH
 
 
 def facts_of(ruling: Ruling, *, detected_by_machine: bool) -> dict[str, Any]:
@@ -72,6 +103,7 @@ def facts_of(ruling: Ruling, *, detected_by_machine: bool) -> dict[str, Any]:
             for clause in clauses
         ],
         "reasons": [{"code": code, "text": REASONS.get(code, code)} for code in reasons],
+        "passages": list(ruling.passages),
         "policy_version": ruling.policy.number,
         "decided_by": ruling.actor_kind,
         "detected_by_machine": detected_by_machine,

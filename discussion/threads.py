@@ -40,11 +40,24 @@ class Row(NamedTuple):
     created_at: datetime
     published_at: datetime | None
     edited_at: datetime | None
+    featured_at: datetime | None
+    locked_at: datetime | None
+    root_locked_at: datetime | None
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> "Row":
         row = cls._make(values)
         return row._replace(path=bytes(row.path))
+
+    @property
+    def is_featured(self) -> bool:
+        """Whether a moderator recommends it; only what can be read is recommended."""
+        return self.featured_at is not None and self.status == "published"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody may answer in its thread any more."""
+        return self.locked_at is not None or self.root_locked_at is not None
 
 
 COLUMNS = (
@@ -63,6 +76,9 @@ COLUMNS = (
     "created_at",
     "published_at",
     "edited_at",
+    "featured_at",
+    "locked_at",
+    "root__locked_at",
 )
 
 

@@ -25,16 +25,16 @@ class Move:
     effective: bool
 
 
-def after_ruling(comment: Comment, revision: Revision, outcome: str, *, by_person: bool) -> Move:
+def after_ruling(comment: Comment, revision: Revision, outcome: str, *, anew: bool) -> Move:
     """Return the move that a ruling makes.
 
-    Raises CommentGone for a comment that its author or the law took away, StaleComment when a
-    machine rules on a text that no longer waits for a first judgement, or anybody on a replaced
-    text.
+    `anew`: it may follow an earlier ruling on the same text, as a person's does. Raises CommentGone
+    for a comment that its author or the law took away, StaleComment when a first judgement comes
+    for a text that no longer waits for one, or any for a replaced text.
     """
     if comment.status in {Status.WITHDRAWN, Status.ERASED}:
         raise CommentGone
-    if revision.state == State.SUPERSEDED or (not by_person and revision.state != State.PENDING):
+    if revision.state == State.SUPERSEDED or (not anew and revision.state != State.PENDING):
         raise StaleComment
     older_text_stays = comment.public_revision_id not in {None, revision.pk}
     if outcome == Decision.Outcome.PUBLISH:

@@ -8,5 +8,6 @@ class ModerationConfig(AppConfig):
     verbose_name = "Moderation"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and what every sign-in leaves in its session."""
         from moderation import checks  # noqa: F401, PLC0415
+        from moderation.staff import sign_in  # noqa: F401, PLC0415

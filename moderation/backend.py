@@ -20,5 +20,5 @@ class MembershipBackend(BaseBackend):
             perm == COMMENT_AS_STAFF
             and isinstance(obj, Site)
             and isinstance(user_obj, User)
-            and may(user_obj, Act.SEE, obj.pk)
+            and may(user_obj, Act.ANSWER, obj.pk)
         )

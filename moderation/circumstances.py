@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from discussion.change_requests import answers_request
 from discussion.models import Comment, Revision
 from moderation.bursts import bursts
 from moderation.detectors.base import Finding, Span
 from moderation.repetition import repetitions
+from moderation.sanctions.in_force import is_restricted
 from moderation.scoring.base import Producer
 
 HOUSE = Producer(name="house", version="2", digest="")
@@ -14,10 +16,15 @@ HOUSE = Producer(name="house", version="2", digest="")
 def circumstances(comment: Comment) -> list[Finding]:
     """Return what stands about the comment's author and article at this moment."""
     return [
-        Finding("sanction", float(bool(comment.author.restriction_now)), HOUSE),
+        Finding("sanction", float(is_restricted(comment.author)), HOUSE),
         # Posted while it was open, judged when it no longer was.
         Finding("article_closed", float(not comment.article.takes_comments), HOUSE),
     ]
+
+
+def asked_to_change(revision: Revision) -> list[Finding]:
+    """Return the mark of a text that a moderator asked for, and therefore reads."""
+    return [Finding("asked_to_change", 1.0, HOUSE)] if answers_request(revision) else []
 
 
 def floods(revisions: Sequence[Revision]) -> dict[int, Finding]:

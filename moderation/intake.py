@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from discussion.models import Comment, Revision
+from moderation.complaints.appeals import close_moot_appeals
+from moderation.complaints.settling import settle_complaints
 from moderation.models import Screening
 from moderation.queue import close_items
 from moderation.screenings import drop_moot
@@ -26,12 +28,16 @@ class Intake:
             estimated_tokens=len(revision.text.encode()) // BYTES_PER_TOKEN + 2,
             request_id=request_id,
         )
+        close_moot_appeals(revision.comment)
         transaction.on_commit(wake_workers, robust=True)
 
     def status_changed(self, comment: Comment) -> None:
-        """Close the review item and the jobs of texts that no longer wait."""
+        """Close the review item and the jobs of texts that no longer wait, and answer what was said
+        against the comment or a decision about it."""
         close_items(comment)
         drop_moot(comment)
+        settle_complaints(comment)
+        close_moot_appeals(comment)
 
 
 screener = Intake()

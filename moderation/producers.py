@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from moderation.detectors import DETECTORS
+from moderation.detectors.in_use import DETECTORS
 from moderation.scoring.specs import attributes_of
 
 

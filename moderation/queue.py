@@ -1,16 +1,36 @@
-"""Review items: what needs a person. Opened, claimed, released, listed and closed here alone."""
+"""Review items: what needs a person. Opened, joined, claimed, released and closed here alone, and
+worked through one after the other.
+"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from articles.models import OutboxEvent
+from discussion.listing import lock_in_order
 from discussion.models import Comment, Revision, User
 from moderation.errors import ItemClaimed
 from moderation.models import ReviewItem
+from moderation.queues.labels import drop_labels, labels_of, write_labels
+from moderation.queues.ranking import harm_of, rank_of, reach_of
+from moderation.queues.saved_views import selection_of
+from moderation.queues.selection import Edge, pks_of
+from moderation.queues.standing import Standing, standing_of
+from moderation.queues.wanted import Wanted
 
 CLAIM_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Primary keys of the items beside one; None at an end of the queue."""
+
+    previous: int | None
+    next: int | None
 
 
 def open_item(
@@ -24,27 +44,70 @@ def open_item(
 
     So it is after every change of status, which closes what was open (intake.py).
     """
-    return ReviewItem.objects.create(
-        site_id=revision.comment.site_id,
-        comment=revision.comment,
+    comment = revision.comment
+    item = ReviewItem(
+        site_id=comment.site_id,
+        comment=comment,
         revision=revision,
         clauses=list(clauses),
         reasons=list(reasons),
         priority=priority,
     )
+    standing = _rank(item)
+    item.save(force_insert=True)
+    _label(item, standing)
+    _tell(comment, "queue.entered")
+    return item
+
+
+def join_item(
+    revision: Revision,
+    *,
+    reasons: Collection[str],
+    clauses: Collection[str] = (),
+    harm: float = 0.0,
+) -> ReviewItem:
+    """Open an item about the revision's comment, or add to the one that is open.
+
+    Where another text of the comment is held, it is about that one: a ruling would be
+    (resolve_item.ruled_revision), and nobody may be shown one text and rule on another. `harm`, 0
+    to 1, is what the item's priority is at least. Reports that nobody settled are counted by query,
+    so the caller stores its own first. In the caller's transaction, which holds the comment's row
+    afterwards: nobody opens or closes an item of it meanwhile.
+    """
+    lock_in_order([revision.comment_id])
+    item = ReviewItem.objects.filter(comment=revision.comment_id, closed_at=None).first()
+    if item is None:
+        text = _held_text(revision) or revision
+        return open_item(text, clauses=clauses, reasons=reasons, priority=harm)
+    item.comment = revision.comment
+    item.clauses = _each_once([*item.clauses, *clauses])
+    item.reasons = _each_once([*item.reasons, *reasons])
+    item.priority = max(item.priority, harm)
+    standing = _rank(item)
+    item.save(update_fields=["clauses", "reasons", "priority", "reach", "rank", "reports"])
+    item.labels.all().delete()
+    _label(item, standing)
+    return item
 
 
 def close_items(comment: Comment) -> None:
     """Close what is open about the comment."""
-    ReviewItem.objects.filter(comment=comment, closed_at=None).update(closed_at=Now())
+    open_ones = ReviewItem.objects.filter(comment=comment, closed_at=None)
+    if open_ones.update(closed_at=Now()):
+        drop_labels(comment.pk)
+        _tell(comment, "queue.left")
 
 
 def open_items(site_ids: Collection[int]) -> QuerySet[ReviewItem]:
-    """Return the open items of the sites, the most harmful and then the oldest first."""
+    """Return the open items of the sites with what is shown of them, in the queue's order.
+
+    For long queues of several sites, selection.py finds the first ones by index.
+    """
     return (
         ReviewItem.objects.filter(site_id__in=site_ids, closed_at=None)
         .select_related("comment__article", "comment__author", "revision", "site__policy")
-        .order_by("-priority", "id")
+        .order_by("-rank", "id")
     )
 
 
@@ -66,3 +129,70 @@ def release_item(item: ReviewItem, user: User) -> None:
     ReviewItem.objects.filter(pk=item.pk, claimed_by=user).update(
         claimed_by=None, claimed_until=None
     )
+
+
+def claimant(item: ReviewItem) -> User | None:
+    """Return who looks at the item now; it comes with its `claimed_by`."""
+    until = item.claimed_until
+    return item.claimed_by if until is not None and until > timezone.now() else None
+
+
+def neighbours(user: User, item: ReviewItem, view: str = "") -> Neighbours:
+    """Return what stands beside the item, open or closed, in a view (`Wanted.as_text`).
+
+    A fixed number of queries, however long the queue is.
+    """
+    selection, edge = selection_of(user, Wanted.from_text(view)), Edge.at(item)
+    before = pks_of(selection, 1, beside=edge, backwards=True)
+    after = pks_of(selection, 1, beside=edge)
+    return Neighbours(next(iter(before), None), next(iter(after), None))
+
+
+def next_item(user: User, item: ReviewItem, view: str = "") -> ReviewItem | None:
+    """Return the next item of the view that nobody else looks at: after this one, else from the
+    top; None when there is no other.
+
+    Not the same comment again: holding it has put it back into the queue.
+    """
+    selection = selection_of(user, Wanted.from_text(view))
+    # Two, since one of them may be the same comment.
+    after = pks_of(selection, 2, beside=Edge.at(item), free_for=user)
+    return _other(after, item) or _other(pks_of(selection, 3, free_for=user), item)
+
+
+def _held_text(revision: Revision) -> Revision | None:
+    held = Revision.objects.filter(comment=revision.comment_id, state=Revision.State.HELD).first()
+    if held is not None:
+        held.comment = revision.comment
+    return held
+
+
+def _rank(item: ReviewItem) -> Standing:
+    """Set reports, reach and rank by what stands about the comment now; nothing is stored."""
+    standing = standing_of(item.comment)
+    item.reports = standing.reports
+    item.reach = reach_of(standing.conversations, visible=standing.visible)
+    harm = harm_of(item.priority, standing.report_weight)
+    item.rank = rank_of(harm, item.reach, item.opened_at)
+    return standing
+
+
+def _label(item: ReviewItem, standing: Standing) -> None:
+    labels = labels_of(item, author_is_new=standing.author_is_new, repeats=standing.repeats)
+    write_labels(item, labels)
+
+
+def _tell(comment: Comment, kind: str) -> None:
+    # Outside the article's order of changes: no reader sees a difference, and the article's row
+    # need not be touched for it.
+    payload = {"comment_id": str(comment.public_id), "version": comment.version}
+    OutboxEvent.objects.create(site_id=comment.site_id, kind=kind, payload=payload)
+
+
+def _each_once(codes: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(codes))
+
+
+def _other(pks: list[int], item: ReviewItem) -> ReviewItem | None:
+    rows = ReviewItem.objects.filter(pk__in=pks).exclude(comment=item.comment_id)
+    return next(iter(sorted(rows, key=lambda row: pks.index(row.pk))), None)

@@ -7,14 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Site
 from discussion.models import Comment, Revision
 from moderation.fingerprints import ALIKE, Fingerprint, Fingerprints
-from moderation.models import TextFingerprint
+from moderation.models import TextFingerprint, TextRepeat
 
 REMEMBERED = timedelta(hours=24)
 # Two may have read the same words elsewhere; from the third on it looks arranged.
@@ -40,6 +42,7 @@ class Memory:
 
     owners: defaultdict[int, set[Known]] = field(default_factory=lambda: defaultdict(set))
     added: list[TextFingerprint] = field(default_factory=list)
+    repeats: list[TextRepeat] = field(default_factory=list)
 
     def alike(self, values: Collection[int], revision: Revision) -> set[Known]:
         """Return the other comments, lately written, whose text is nearly the same."""
@@ -50,6 +53,15 @@ class Memory:
             for known, bands in counted.items()
             if bands >= ALIKE and known.comment != revision.comment_id and known.written_at > since
         }
+
+    def link(self, revision: Revision, print_: Fingerprint) -> None:
+        """Note which comment the text repeats, if any: the oldest one that is nearly the same."""
+        alike = self.alike(print_.own, revision) | self.alike(print_.shared, revision)
+        first = min((known.comment for known in alike), default=revision.comment_id)
+        if first < revision.comment_id:
+            self.repeats.append(
+                TextRepeat(comment=revision.comment, of_id=first, created_at=revision.created_at)
+            )
 
     def add(self, revision: Revision, print_: Fingerprint) -> None:
         comment = revision.comment
@@ -86,18 +98,27 @@ def repetitions(revisions: Sequence[Revision]) -> dict[int, list[str]]:
         memory = _remembered(prints.values())
         for revision in sorted(revisions, key=lambda revision: revision.pk):
             found[revision.pk] = list(_repeats(revision, prints[revision.pk], memory))
+            memory.link(revision, prints[revision.pk])
             if not found[revision.pk]:
                 memory.add(revision, prints[revision.pk])
         TextFingerprint.objects.bulk_create(memory.added, ignore_conflicts=True)
+        if memory.repeats:
+            TextRepeat.objects.bulk_create(memory.repeats, ignore_conflicts=True)
     return found
 
 
 def purge_fingerprints() -> int:
-    """Delete the fingerprints whose time is over, a batch at a time; return how many."""
+    """Delete the fingerprints whose time is over, and what was found by them, a batch at a time;
+    return how many rows.
+    """
+    return _purge(TextFingerprint.objects.all()) + _purge(TextRepeat.objects.all())
+
+
+def _purge(rows: QuerySet[Any]) -> int:
     deleted = 0
-    old = TextFingerprint.objects.filter(created_at__lte=timezone.now() - REMEMBERED)
+    old = rows.filter(created_at__lte=timezone.now() - REMEMBERED)
     while batch := list(old.order_by("created_at").values_list("pk", flat=True)[:BATCH]):
-        deleted += TextFingerprint.objects.filter(pk__in=batch).delete()[0]
+        deleted += rows.filter(pk__in=batch).delete()[0]
     return deleted
 
 

@@ -9,6 +9,7 @@ from discussion.celery import app
 log = logging.getLogger(__name__)
 
 SCREEN_PENDING = "moderation.screen_pending"
+RUN_JOBS = "moderation.run_jobs"
 PROBE_SECONDS = 2.0
 
 
@@ -62,16 +63,16 @@ def reach_broker() -> None:
         connection.ensure_connection(max_retries=1, timeout=1)
 
 
-def wake_workers() -> None:
+def wake_workers(task: str = SCREEN_PENDING) -> None:
     """Publish the wake-up, if the broker is known to answer. Never raises for a broker's sake."""
     if breaker.lets_through:
-        publish()
+        publish(task)
 
 
-def publish() -> None:
+def publish(task: str = SCREEN_PENDING) -> None:
     """Send the argument-less message; a failure opens the breaker and is only logged."""
     try:
-        app.send_task(SCREEN_PENDING, retry=False, ignore_result=True)
+        app.send_task(task, retry=False, ignore_result=True)
     except Exception as error:
         # A full or read-only server raises errors of its client that are neither OSError nor
         # kombu's own. The comment is stored: no failure here may become its author's.

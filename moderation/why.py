@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from articles.models import PolicyVersion
 
-REASONS = {
+# What a ruling says of itself that only takes another one back, and is not taken back itself.
+UNDONE = "undone"
+
+REASONS_OF_DECISIONS = {
     "not-scored": "could not be scored",
     "no-rules": "policy has no rules",
     "pre-moderation": "everything is read first",
@@ -19,7 +22,19 @@ REASONS = {
     "unknown-language": "unknown language",
     "unscorable": "hardly readable by machine",
     "moderator": "kept by a moderator",
+    "change-requested": "author was asked to change it",
+    "asked-to-change": "changed as a moderator asked",
+    UNDONE: "decision taken back",
 }
+# Why somebody is asked to look, without a decision that says so: no author is told of these.
+REASONS_TO_LOOK = {
+    "change-not-made": "author did not change it",
+    "notice": "notice of illegal content",
+    "reported": "reported by readers",
+    "sanctioned-author": "public, and its author was sanctioned",
+    "second-look": "a blind second look says otherwise",
+}
+REASONS = {**REASONS_OF_DECISIONS, **REASONS_TO_LOOK}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 from django.db.models.functions import Now
 
-from moderation.detectors import DETECTORS
+from moderation.detectors.in_use import DETECTORS
 from moderation.flows.screen_pending import screen_pending
 from moderation.judge import Judge
 from moderation.models import WorkerHeartbeat
@@ -79,6 +79,25 @@ def run_once() -> None:
             log.exception("nothing can be judged at present")
         finally:
             _busy.release()
+
+
+def run_between(work: Callable[[], bool]) -> bool:
+    """Do the work, which reads texts too, while nobody of this process judges; then judge what came
+    meanwhile. False when it was not done, since somebody is judging: what was posted comes first.
+    """
+    if not _busy.acquire(blocking=False):
+        return False
+    try:
+        done = work()
+    finally:
+        _busy.release()
+    run_once()
+    return done
+
+
+def is_wanted() -> bool:
+    """Whether something was posted since the last look at what waits."""
+    return _again.is_set()
 
 
 def goes_on() -> bool:

@@ -25,7 +25,7 @@ from discussion.flows.edit_comment import edit_comment
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Comment, Statement
 from discussion.request_id import current_request_id
-from discussion.statements import statement_in_force
+from discussion.statements import appeal_words, policy_address, statement_in_force
 
 
 class CommentDetail(ApiView):
@@ -118,6 +118,10 @@ def _statement_json(comment: Comment, statement: Statement) -> dict[str, Any]:
         "comment_id": str(comment.public_id),
         "created_at": instant(statement.created_at),
         "appeal_until": instant(statement.appeal_until),
+        "how_to_appeal": appeal_words(statement),
+        "appeals_url": f"/api/v1/comments/{comment.public_id}/appeals/",
+        "policy_url": policy_address(comment.article.site),
+        "passages": [],  # statements of before there were any
         **statement.facts,
     }
 

@@ -21,6 +21,11 @@ answer_errors(
         errors.CommentGone: 409,
         errors.StaleComment: 412,
         errors.KeyReused: 422,
+        errors.ThreadLocked: 403,
+        errors.SlowMode: 429,
+        errors.NotPublished: 409,
+        errors.OwnAccount: 403,
+        errors.TooManyMutes: 409,
     }
 )
 

@@ -12,7 +12,12 @@ MAX_KEY = 255
 
 
 def request_key(request: Request, author: Author) -> RequestKey | None:
-    """Return the key that the request came with, bound to the author and to what is asked.
+    """Return the key that the request came with, bound to the author and to what is asked."""
+    return key_of(request, author.site_id, f"author:{author.public_id}")
+
+
+def key_of(request: Request, site_id: int, caller: str) -> RequestKey | None:
+    """Return the key that the request came with, bound to its caller and to what is asked.
 
     Two spellings of the same JSON ask the same. Raises the problem `bad-idempotency-key`.
     """
@@ -23,9 +28,4 @@ def request_key(request: Request, author: Author) -> RequestKey | None:
         detail = f"Idempotency-Key has 1 to {MAX_KEY} printable ASCII characters."
         raise Problem(400, "bad-idempotency-key", detail)
     asked = f"{request.method} {request.path}\n{canonical(request.data)}"
-    return RequestKey(
-        author.site_id,
-        f"author:{author.public_id}",
-        key,
-        fingerprint=keyed_digest("idempotency", asked),
-    )
+    return RequestKey(site_id, caller, key, fingerprint=keyed_digest("idempotency", asked))

@@ -25,7 +25,7 @@ from discussion.threads import (
 from discussion.viewing import Viewing
 
 # Part of every tag and key: a new shape of the answer is a new page.
-SHAPE = 1
+SHAPE = 2
 
 
 # A page's bytes and its Link header.
@@ -103,7 +103,7 @@ def single(comment: Comment, author: Author | None, *, personal: bool) -> dict[s
     row = one(Comment.objects.all(), comment.public_id)
     assert row is not None
     asked = Asked(comment.article, None, "newest", 20, 10, None)
-    viewing = Viewing.of(author, comment.article, [row]) if personal else None
+    viewing = Viewing.of(author, comment.article, [row], unfolded=True) if personal else None
     frame = Frame(comment.article, asked.more, viewing.personal if viewing else None)
     return comments_json([branch_of(row)], frame)[0]
 

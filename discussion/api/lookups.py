@@ -20,6 +20,7 @@ ARTICLE_COLUMNS = (
     "version",
     "commenting",
     "closes_at",
+    "slow_mode_seconds",
     "site__slug",
     "site__edit_window_seconds",
 )

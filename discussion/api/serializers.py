@@ -58,6 +58,11 @@ class Can(serializers.Serializer[Any]):
     appeal = serializers.BooleanField()
 
 
+class ChangeRequest(serializers.Serializer[Any]):
+    words = serializers.CharField()
+    until = serializers.DateTimeField()
+
+
 @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/Comment"}})
 class CommentTree(serializers.Field[Any, Any, Any, Any]):
     """Comments within a comment; a serializer cannot name itself."""
@@ -79,6 +84,8 @@ class Comment(serializers.Serializer[Any]):
     )
     published_at = serializers.DateTimeField(allow_null=True)
     edited_at = serializers.DateTimeField(allow_null=True)
+    featured = serializers.BooleanField(help_text="a moderator recommends it")
+    locked = serializers.BooleanField(help_text="nobody may answer in its thread any more")
     reply_count = serializers.IntegerField(help_text="its direct replies that can be read")
     reactions = serializers.DictField(child=serializers.IntegerField())
     permalink = serializers.URLField()
@@ -90,6 +97,16 @@ class Comment(serializers.Serializer[Any]):
         required=False,
         allow_null=True,
         help_text="for its author alone: what becomes of the newer text",
+    )
+    change_request = ChangeRequest(
+        required=False,
+        allow_null=True,
+        help_text="for its author alone: what a moderator asks them to change",
+    )
+    muted = serializers.BooleanField(
+        required=False,
+        help_text="in authenticated answers: the reader mutes its author, and lists leave the "
+        "text out",
     )
     can = Can(required=False, help_text="in authenticated answers")
 
@@ -122,6 +139,12 @@ class StatementOut(serializers.Serializer[Any]):
     comment_id = serializers.UUIDField()
     created_at = serializers.DateTimeField()
     appeal_until = serializers.DateTimeField()
+    how_to_appeal = serializers.CharField(help_text="in words")
+    appeals_url = serializers.CharField(help_text="where an appeal is posted")
+    policy_url = serializers.URLField()
+    passages = serializers.ListField(
+        child=serializers.CharField(), help_text="words of the text that met the clauses"
+    )
     restriction = serializers.ChoiceField(choices=["hold", "reject"])
     clauses = DecisionClause(many=True)
     reasons = DecisionReason(many=True)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from discussion.api import comment_views, cors, docs, views
+from discussion.api import comment_views, cors, docs, mutes, views
 
 cors.connect()
 
@@ -15,6 +15,9 @@ urlpatterns = [
         comment_views.CommentDecision.as_view(),
         name="comment-decision",
     ),
+    path("me/mutes/", mutes.Mutes.as_view(), name="mutes"),
+    path("me/mutes/<uuid:author_id>/", mutes.MutedAuthor.as_view(), name="mute"),
+    path("", include("moderation.api.reader_urls")),
     path("openapi.json", docs.OpenApiDocument.as_view(), name="openapi"),
     path("docs/", docs.docs_page, name="api-docs"),
 ]

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.audit import event_after
+from discussion.change_requests import answer_request, open_request
 from discussion.errors import (
     AlreadyReplied,
     ArticleClosed,
@@ -13,9 +14,10 @@ from discussion.errors import (
     CommentGone,
     EditWindowExpired,
     RevisionPending,
+    StaleComment,
 )
 from discussion.flows.set_status import lock_version
-from discussion.models import Comment, Revision
+from discussion.models import ChangeRequest, Comment, Revision
 from discussion.models.comment import MAX_DEPTH
 from discussion.rendering import render
 from discussion.screening import screener
@@ -25,19 +27,28 @@ from discussion.text_hash import text_hash
 def edit_comment(comment: Comment, body: str, *, request_id: str = "") -> Revision:
     """Store the new text as a revision that waits for judgement, and return it.
 
-    `comment` is as the author last saw it. Raises CommentGone, ArticleClosed, AuthorBanned,
-    RevisionPending (one waiting text at a time), EditWindowExpired, AlreadyReplied, StaleComment.
+    `comment` is as the author last saw it. Whoever was asked for the change may make it although
+    the text is held or answered, or the time is over; it takes the held text's place. Raises
+    CommentGone, AuthorBanned, ArticleClosed, RevisionPending (one waiting text at a time),
+    EditWindowExpired, AlreadyReplied, StaleComment.
     """
-    _refuse_late(comment)
+    _refuse_unwelcome(comment)
+    asked = open_request(comment)
+    if asked is None:
+        _refuse_late(comment)
     fragment = render(body)  # before the transaction: nothing slow while a lock is held
     try:
         with transaction.atomic():
             lock_version(comment)
-            if _is_answered(comment):
+            if asked is not None:
+                _let_go(asked)
+            elif _is_answered(comment):
                 raise AlreadyReplied
             last = comment.revisions.order_by("-number").values_list("number", flat=True)[0]
             revision = Revision(comment=comment, number=last + 1, text=body, fragment=fragment)
             revision.save(force_insert=True)
+            if asked is not None and not answer_request(comment, revision):
+                raise StaleComment
             _audit(comment, revision)
             screener().revision_submitted(revision, request_id=request_id)
             return revision
@@ -55,13 +66,22 @@ def _is_answered(comment: Comment) -> bool:
     return beside.exclude(author_id=comment.author_id).exists()
 
 
-def _refuse_late(comment: Comment) -> None:
+def _let_go(asked: ChangeRequest) -> None:
+    """The text that was to be changed waits no longer."""
+    Revision.objects.filter(pk=asked.revision_id).update(state=Revision.State.SUPERSEDED)
+
+
+def _refuse_unwelcome(comment: Comment) -> None:
     if comment.is_gone:
         raise CommentGone
+    author = comment.author
+    if author.may_not_write:
+        raise AuthorBanned(until=author.restricted_until, reason=author.restriction_reason)
+
+
+def _refuse_late(comment: Comment) -> None:
     if not comment.article.takes_comments:
         raise ArticleClosed
-    if comment.author.may_not_write:
-        raise AuthorBanned
     if comment.revisions.filter(state__in=["pending", "held"]).exists():
         raise RevisionPending
     window = timedelta(seconds=comment.article.site.edit_window_seconds)

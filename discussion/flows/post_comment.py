@@ -1,5 +1,6 @@
 """A reader's comment is stored, together with the job of judging it."""
 
+import math
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,7 +8,14 @@ from django.utils import timezone
 
 from articles.audit import event_after
 from articles.models import Article
-from discussion.errors import ArticleClosed, AuthorBanned, DuplicateComment, ParentGone
+from discussion.errors import (
+    ArticleClosed,
+    AuthorBanned,
+    DuplicateComment,
+    ParentGone,
+    SlowMode,
+    ThreadLocked,
+)
 from discussion.idempotency import RequestKey
 from discussion.models import Author, Comment, Revision
 from discussion.models.comment import MAX_DEPTH
@@ -33,7 +41,7 @@ def post_comment(
 
     `body` is clean (discussion.body). Replies deeper than MAX_DEPTH attach to that level. A request
     repeated under its key gets the comment that it made the first time. Raises ArticleClosed,
-    AuthorBanned, ParentGone, DuplicateComment, KeyReused.
+    AuthorBanned, ParentGone, ThreadLocked, DuplicateComment, SlowMode, KeyReused.
     """
     fragment = render(body)  # before the transaction: nothing slow while a lock is held
     with transaction.atomic():
@@ -45,6 +53,7 @@ def post_comment(
         _refuse_unwelcome(author, article)
         above = _locked_place(parent)
         _refuse_duplicate(author, article, above, body)
+        _refuse_hurried(author, article)
         comment = _store_comment(author, article, above)
         if key is not None:
             key.remember(comment.public_id)
@@ -65,25 +74,29 @@ def _refuse_unwelcome(author: Author, article: Article) -> None:
     if not article.takes_comments:
         raise ArticleClosed
     if author.may_not_write:
-        raise AuthorBanned
+        raise AuthorBanned(until=author.restricted_until, reason=author.restriction_reason)
 
 
 def _locked_place(answered: Comment | None) -> Comment | None:
-    """Return the comment below which a reply to `answered` is stored; both have to be published.
+    """Return the comment below which a reply to `answered` is stored; both have to be published,
+    and their thread open.
 
-    Under their locks, so that what is withdrawn at this moment does not get one more reply; the
-    oldest first, as every writer of several does (discussion.listing).
+    Under their locks, so that what is withdrawn or closed at this moment does not get one more
+    reply; the oldest first, as every writer of several does (discussion.listing).
     """
     if answered is None:
         return None
     place = answered.pk
     if answered.depth == MAX_DEPTH and answered.parent_id is not None:
         place = answered.parent_id
-    rows = Comment.objects.select_for_update(no_key=True).filter(pk__in={answered.pk, place})
-    locked = list(rows.order_by("pk"))
-    if any(row.status != Comment.Status.PUBLISHED for row in locked):
+    root = answered.root_id or answered.pk
+    rows = Comment.objects.select_for_update(no_key=True).filter(pk__in={answered.pk, place, root})
+    locked = {row.pk: row for row in rows.order_by("pk")}
+    if any(locked[pk].status != Comment.Status.PUBLISHED for pk in (answered.pk, place)):
         raise ParentGone
-    return locked[0]
+    if locked[root].locked_at is not None:
+        raise ThreadLocked
+    return locked[place]
 
 
 def _refuse_duplicate(author: Author, article: Article, above: Comment | None, body: str) -> None:
@@ -93,6 +106,18 @@ def _refuse_duplicate(author: Author, article: Article, above: Comment | None, b
     same_place = recent.filter(parent=above).exclude(status=Comment.Status.WITHDRAWN)
     if same_place.filter(revisions__text=body).exists():
         raise DuplicateComment
+
+
+def _refuse_hurried(author: Author, article: Article) -> None:
+    if not article.slow_mode_seconds:
+        return
+    latest = Comment.objects.filter(author=author, article=article).order_by("-pk")
+    said_at = latest.values_list("created_at", flat=True).first()
+    if said_at is None:
+        return
+    again_at = said_at + timedelta(seconds=article.slow_mode_seconds)
+    if (wait := (again_at - timezone.now()).total_seconds()) > 0:
+        raise SlowMode(seconds=math.ceil(wait))
 
 
 def _store_comment(author: Author, article: Article, parent: Comment | None) -> Comment:

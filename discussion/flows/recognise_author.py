@@ -11,12 +11,18 @@ from discussion.models import Author, Comment
 
 
 def recognise_author(identity: Identity) -> Author:
-    """Return the author's row, with the name and badges that the site vouches for now."""
+    """Return the author's row, with the name, badges and address that the site vouches for now.
+
+    An address that the token no longer names is forgotten: nobody vouches for it any more.
+    """
     shown = {"display_name": identity.display_name, "badges": list(identity.badges)}
     who = {"site_id": identity.site_id, "subject": identity.subject}
     author = Author.objects.filter(**who).first()
     if author is None:
-        author, _ = Author.objects.get_or_create(**who, defaults=shown)
+        author, _ = Author.objects.get_or_create(**who, defaults=shown | {"email": identity.email})
+    if author.email != identity.email:
+        author.email = identity.email
+        author.save(update_fields=["email"])
     changed = {name: value for name, value in shown.items() if getattr(author, name) != value}
     if changed:
         _rename(author, changed)

@@ -11,10 +11,12 @@ from django.utils import timezone
 from articles.audit import event_after
 from articles.changes import ArticleChanges, Change
 from articles.models import AuditEvent
+from discussion.change_requests import close_request
 from discussion.decision_digest import decision_digest
 from discussion.errors import StaleComment
-from discussion.listing import has_listed_reply, lock_in_order, relist_ancestors
+from discussion.listing import has_listed_reply, lock_for_ruling, relist_ancestors
 from discussion.models import Comment, Decision, DecisionText, Revision
+from discussion.notifications import note_ruling
 from discussion.ruling import Ruling
 from discussion.screening import screener
 from discussion.statements import write_statement
@@ -27,13 +29,15 @@ def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Dec
 
     `comment` is as its caller last saw it: when its `version` has moved since, nothing is written
     and StaleComment is raised. Also raises CommentGone. A first decision is one per revision and a
-    later one supersedes the latest; a machine never supersedes anybody.
+    later one supersedes the latest; a machine supersedes nobody but itself, and that only when it
+    rules `again`: where a person has ruled, StaleComment is raised.
     """
-    move = after_ruling(
-        comment, ruling.revision, ruling.outcome, by_person=ruling.person is not None
-    )
+    anew = ruling.person is not None or ruling.again
+    move = after_ruling(comment, ruling.revision, ruling.outcome, anew=anew)
     now = timezone.now()
     lock_version(comment)
+    if ruling.again and _a_person_ruled_on(ruling.revision):
+        raise StaleComment
     decision = _store_decision(comment, ruling, now)
     _move_revisions(comment, ruling.revision, move)
     event = _audit(comment, ruling, decision, move)
@@ -43,6 +47,9 @@ def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Dec
         write_statement(decision, comment, ruling)
     if move.event:
         changes.add(comment.article_id, comment.site_id, _change(comment, move))
+    if ruling.person is not None:
+        close_request(comment)
+    note_ruling(comment, decision, move)
     screener().status_changed(comment)
     return decision
 
@@ -51,11 +58,11 @@ def lock_version(comment: Comment) -> None:
     """Take the comment's row by compare-and-set, and bump its version; raises StaleComment.
 
     The place in the audit chain and in the thread are compared too: both can move without a new
-    version. The parent is locked first, always the older before the younger, so that it cannot lose
-    its place in the thread while a reply gets one.
+    version. What it answers is locked first, always the older before the younger, so that it cannot
+    lose its place in the thread while a reply gets one.
     """
     if comment.parent_id is not None:
-        lock_in_order([comment.parent_id])
+        lock_for_ruling([comment])
     seen = Comment.objects.filter(
         pk=comment.pk,
         version=comment.version,
@@ -88,7 +95,7 @@ def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision
         scorer=ruling.scorer,
         text_hash=text_hash(revision),
         said_hash=salted_hash(salt, ruling.reasoning, ruling.private_note) if said else "",
-        supersedes=_latest(revision) if ruling.person else None,
+        supersedes=_latest(revision) if ruling.person or ruling.again else None,
         created_at=now,
     )
     if said:
@@ -102,8 +109,12 @@ def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision
 
 
 def _latest(revision: Revision) -> Decision | None:
-    """Return the ruling that a person's supersedes; a machine's is always a revision's first."""
+    """Return the ruling that a later one supersedes; a machine's first judgement has none."""
     return Decision.objects.filter(revision=revision).order_by("-id").first()
+
+
+def _a_person_ruled_on(revision: Revision) -> bool:
+    return Decision.objects.filter(revision=revision, actor_kind=Decision.Actor.PERSON).exists()
 
 
 def _move_revisions(comment: Comment, revision: Revision, move: Move) -> None:

@@ -2,6 +2,7 @@
 
 from articles.audit import event_after
 from articles.changes import Change, article_changes
+from discussion.change_requests import close_request
 from discussion.errors import CommentGone
 from discussion.flows.set_status import lock_version, store_place
 from discussion.listing import has_listed_reply
@@ -34,6 +35,7 @@ def withdraw_comment(comment: Comment) -> None:
         comment.public_revision = None
         comment.listed = has_listed_reply(comment.pk)
         store_place(comment, was_listed=was_listed)
+        close_request(comment)
         event.save(force_insert=True)
         payload = {"comment_id": str(comment.public_id), "version": comment.version}
         changes.add(

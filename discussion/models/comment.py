@@ -64,6 +64,12 @@ class Comment(AuditedSubject):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    featured_at = models.DateTimeField(
+        null=True, editable=False, help_text="since when a moderator recommends it to readers"
+    )
+    locked_at = models.DateTimeField(
+        null=True, editable=False, help_text="of a root: since when nobody may answer in its thread"
+    )
 
     class Meta:
         constraints = [
@@ -113,6 +119,8 @@ class Comment(AuditedSubject):
                 condition=Q(listed=True, parent__isnull=False),
             ),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
+            # Figures are by day; nothing else reads by it.
+            models.Index(fields=["site", "created_at"], name="comment_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -86,6 +86,12 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["site", "id"], name="decision_by_site"),
             models.Index(fields=["comment", "id"], name="decision_by_comment"),
+            models.Index(fields=["site", "created_at"], name="decision_by_day"),
+            models.Index(
+                fields=["site", "created_at"],
+                name="decision_of_people_by_day",
+                condition=Q(actor_kind="person"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +124,8 @@ class Statement(models.Model):
     author = models.ForeignKey("discussion.Author", models.PROTECT, related_name="statements")
     facts = models.JSONField(help_text="outcome, clauses with their wording, reasons, who decided")
     appeal_until = models.DateTimeField()
+    # Set by whoever takes the appeal; it says here that there will be no second one.
+    appealed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
 

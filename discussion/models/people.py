@@ -29,10 +29,13 @@ class Author(models.Model):
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="authors")
     display_name = models.CharField(max_length=100)
     badges = models.JSONField(default=list, blank=True)
+    # Where the site's token names one; never an identity key, never shown.
+    email = models.EmailField(blank=True)
     restriction = models.CharField(
         max_length=12, choices=Restriction.choices, default=Restriction.NONE, blank=True
     )
     restricted_until = models.DateTimeField(null=True, blank=True)
+    restriction_reason = models.TextField(blank=True, help_text="said to the author")
     first_seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -42,6 +45,13 @@ class Author(models.Model):
                 condition=models.Q(restriction__in=["", "always_hold", "suspended", "banned"]),
                 name="author_restriction_known",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["restricted_until"],
+                name="author_restriction_to_end",
+                condition=models.Q(restricted_until__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from discussion.pages.conditional import same_for_all
 from discussion.pages.grounds import grounds_sentence
+from discussion.pages.own import acts_of
+from discussion.pages.pause import pause_in_words
 from discussion.pages.people import may_write, needs_name
 from discussion.pages.receipts import receipt_of
 from discussion.pages.thread import answerable, thread_page
 
 # Raised when a template changes, so that no cache keeps a page of the old one.
-LOOK = 1
+LOOK = 3
 QUERY = ("below", "cursor", "reply", "mine")
 
 
@@ -39,7 +41,7 @@ def article_page(request: HttpRequest, site: str, article: str) -> HttpResponse:
         response.headers["Cache-Control"] = "private, no-store"
         return response
     policy = (found.site.name, found.site.policy_id)
-    state = (LOOK, found.pk, found.version, found.takes_comments, *policy)
+    state = (LOOK, found.pk, found.version, found.takes_comments, found.is_heated, *policy)
     query = tuple(request.GET.get(name, "") for name in QUERY)
     return same_for_all(request, (*state, *query), lambda: shown(request, found, Written()))
 
@@ -67,7 +69,9 @@ def shown(
         "needs_name": needs_name(request, article.site),
         "written": written,
         "name": written.name or (receipt.comment.author.display_name if receipt else ""),
+        "pause": pause_in_words(article.slow_mode_seconds),
         "answers": answerable(article, written.parent) if written.parent else None,
         "receipt": receipt,
+        "acts": acts_of(request, receipt) if receipt else None,
     }
     return render(request, "discussion/article.html", context, status=status)

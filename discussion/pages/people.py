@@ -17,6 +17,7 @@ MAX_NAME = 40
 # A control character, which no reader's token may carry: a site cannot vouch for somebody into the
 # account of a member of staff, whatever subjects it uses itself.
 OURS = "\x1f"
+DEMO = f"{OURS}demo:"
 # Given to members of the site's staff by the backend that the settings name.
 COMMENT_AS_STAFF = "discussion.comment_as_staff"
 
@@ -46,7 +47,18 @@ def author_for(request: HttpRequest, site: Site, name: str) -> Author | None:
     if not settings.DEMO:
         return None
     shown = _chosen(name)
-    return _author(site, f"{OURS}demo:{shown.casefold()}", shown, None)
+    return _author(site, f"{DEMO}{shown.casefold()}", shown, None)
+
+
+def speaks_for(request: HttpRequest, author: Author, site: Site) -> bool:
+    """Whether the page acts in that author's name for whoever knows a comment's signed address.
+
+    A member of staff has to be signed in too. Readers whom the site vouches for act by the API.
+    """
+    if author.user_id is not None:
+        user = _staff(request, site)
+        return user is not None and user.pk == author.user_id
+    return settings.DEMO and author.subject.startswith(DEMO)
 
 
 def _author(site: Site, subject: str, name: str, user: User | None) -> Author:

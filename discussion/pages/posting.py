@@ -1,11 +1,8 @@
 """The form below an article, for those whom the page itself knows; it works without script."""
 
-from urllib.parse import urlencode
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.errors import DomainError
@@ -14,8 +11,9 @@ from discussion.body import BodyRefused, clean_body
 from discussion.flows.post_comment import post_comment
 from discussion.models import Author, Comment
 from discussion.pages.article import Written, article_of, shown
+from discussion.pages.own import acts_of, see_receipt
 from discussion.pages.people import NameRefused, author_for
-from discussion.pages.receipts import receipt_of, token_for
+from discussion.pages.receipts import receipt_of
 from discussion.pages.thread import answerable
 
 
@@ -32,11 +30,7 @@ def post_page(request: HttpRequest, site: str, article: str) -> HttpResponse:
     except (NameRefused, BodyRefused, DomainError) as refusal:
         kept = Written(written.body, written.name, written.parent, refusal=str(refusal))
         return shown(request, found, kept, status=400)
-    page = reverse("pages:article", args=[site, article])
-    query = urlencode({"mine": token_for(comment)})
-    response = HttpResponseRedirect(f"{page}?{query}#mine")
-    response.status_code = 303  # See Other: a reload must not post again
-    return response
+    return see_receipt(comment)
 
 
 @require_safe
@@ -46,7 +40,8 @@ def receipt_page(request: HttpRequest, site: str, token: str) -> HttpResponse:
     receipt = receipt_of(token, found)
     if receipt is None:
         raise Http404
-    response = render(request, "discussion/receipt.html", {"receipt": receipt, "site": found})
+    context = {"receipt": receipt, "acts": acts_of(request, receipt), "site": found}
+    response = render(request, "discussion/receipt.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

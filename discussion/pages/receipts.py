@@ -1,13 +1,14 @@
 """What became of one's own comment, without an account or a cookie: a signed address tells."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.core import signing
 
 from articles.models import Site
-from discussion.models import Comment, Revision, Statement
+from discussion.change_requests import open_request
+from discussion.models import ChangeRequest, Comment, Revision, Statement
+from discussion.statements import appeal_words, statement_in_force
 
 SALT = "discussion.receipt"
 LIVES = timedelta(days=1)
@@ -24,13 +25,21 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The author's own view of a comment; `facts` is its statement of reasons, or empty."""
+    """The author's own view of a comment; the statement of reasons, if its text is not seen, and
+    what a moderator asks to be changed.
+    """
 
     token: str
     comment: Comment
     text: str
     title: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    statement: Statement | None
+    asked: ChangeRequest | None
+
+    @property
+    def appeal(self) -> str:
+        """How to appeal, in words."""
+        return appeal_words(self.statement) if self.statement else ""
 
 
 def token_for(comment: Comment) -> str:
@@ -46,7 +55,7 @@ def receipt_of(token: str, site: Site) -> Receipt | None:
         return None
     comment = (
         Comment.objects.filter(public_id=public_id, site=site)
-        .select_related("author", "article")
+        .select_related("author", "article__site")
         .first()
     )
     return None if comment is None else _receipt(token, comment)
@@ -56,11 +65,12 @@ def _receipt(token: str, comment: Comment) -> Receipt:
     status = Comment.Status(comment.status)
     revisions = Revision.objects.filter(comment=comment).order_by("-number")
     text = "" if status == Comment.Status.ERASED else revisions.values_list("text", flat=True)[0]
-    return Receipt(token, comment, text, TITLES[status], _facts(comment))
-
-
-def _facts(comment: Comment) -> dict[str, Any]:
-    if comment.status not in {Comment.Status.HELD, Comment.Status.REJECTED}:
-        return {}
-    statements = Statement.objects.filter(decision=comment.decision_id)
-    return statements.values_list("facts", flat=True).first() or {}
+    gone = status in {Comment.Status.WITHDRAWN, Comment.Status.ERASED}
+    return Receipt(
+        token=token,
+        comment=comment,
+        text=text,
+        title=TITLES[status],
+        statement=None if gone else statement_in_force(comment),
+        asked=None if gone else open_request(comment),
+    )

@@ -74,7 +74,7 @@ def thread_page(article: Article, below: str, cursor: str) -> ThreadPage:
 def answerable(article: Article, public_id: str) -> Row | None:
     """Return the published comment of the article that a reply may go below."""
     row = _listed(article, public_id)
-    return row if row is not None and row.status == "published" else None
+    return row if row and row.status == "published" and not row.is_locked else None
 
 
 def _top(article: Article, public_id: str) -> Row:

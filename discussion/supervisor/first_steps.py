@@ -4,7 +4,9 @@ import io
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management import call_command
+from django.db.models import Q
 
 from articles.models import Article
 
@@ -23,12 +25,15 @@ def prepare_database(*, demo: bool) -> None:
 def first_moderator() -> str | None:
     """Make a moderator of every site and return the password, which is kept nowhere.
 
-    None where anybody has an account already, and in server mode: there people are invited.
+    A senior one, who may do all that the desk offers. None where anybody has an account with a
+    password already, as those of the seeds have not, and in server mode: there people are invited.
     """
-    if not settings.EMBEDDED or get_user_model().objects.exists():
+    users = get_user_model().objects
+    signs_in = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    if not settings.EMBEDDED or users.filter(signs_in | Q(username=FIRST_MODERATOR)).exists():
         return None
     password = io.StringIO()
-    call_command("moderator", FIRST_MODERATOR, stdout=password)
+    call_command("moderator", FIRST_MODERATOR, role="senior_moderator", stdout=password)
     return password.getvalue().strip()
 
 

@@ -8,17 +8,50 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from moderation.admin import (
+    alerts,
+    appeals,
     comments,
+    complaints,
+    desk_settings,
+    escalations,
+    figures,
+    jobs,
     keys,
     ledger,
+    me,
     people,
     policies,
     queue,
+    second_look,
+    sign_in_urls,
     sites,
+    templates,
+    thread_acts,
+    transparency,
 )
-from moderation.admin.sign_in import SignInForm
 
-__all__ = ["comments", "keys", "ledger", "people", "policies", "queue", "sites"]
+__all__ = [
+    "alerts",
+    "appeals",
+    "comments",
+    "complaints",
+    "desk_settings",
+    "escalations",
+    "figures",
+    "jobs",
+    "keys",
+    "ledger",
+    "me",
+    "people",
+    "policies",
+    "queue",
+    "second_look",
+    "sign_in_urls",
+    "sites",
+    "templates",
+    "thread_acts",
+    "transparency",
+]
 
 # Roles are memberships per site; groups of Django's permissions would promise what they do not do.
 admin.site.unregister(Group)
@@ -26,6 +59,5 @@ admin.site.site_header = "Discussion"
 admin.site.site_title = "Discussion"
 admin.site.index_title = "Desk"
 admin.site.site_url = None  # there is no one site to view
-admin.site.login_form = SignInForm
 # The text needs the width.
 admin.site.enable_nav_sidebar = False

@@ -1,12 +1,17 @@
 """Comments with their texts, and decisions with what they were made from; all read-only."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from discussion.models import Comment, Decision, DecisionText, Revision, Statement
 from moderation.admin.filters import ClauseFilter, SiteFilter
-from moderation.admin.scoped import ReadOnlyInline, ScopedAdmin
+from moderation.admin.scoped import ReadOnlyInline, ScopedAdmin, staff_of
+from moderation.desk.wellness import blurs_excerpts
 from moderation.models import ReviewItem, Signal
 
 EXCERPT = 120
@@ -52,6 +57,7 @@ class StatementInline(ReadOnlyInline):
 @admin.register(Comment)
 class CommentAdmin(ScopedAdmin):
     list_display = ("excerpt", "status", "author", "article", "site", "created_at")
+    list_display_links = None  # the text leads to the page on which it can be decided
     list_filter = (SiteFilter, "status")
     list_select_related = ("author", "article", "site")
     search_fields = ("revisions__text", "author__display_name", "article__title")
@@ -73,12 +79,19 @@ class CommentAdmin(ScopedAdmin):
     def get_queryset(self, request):  # type: ignore[no-untyped-def]
         return super().get_queryset(request).prefetch_related("revisions")
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"blur_excerpts": blurs_excerpts(staff_of(request)), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
     @admin.display(description="comment")
     def excerpt(self, comment: Comment) -> SafeString:
         texts = [revision.text for revision in comment.revisions.all()]
         text = texts[-1] if texts else ""
         short = text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + "…"
-        return format_html('<span class="excerpt" dir="auto">{}</span>', short)
+        page = reverse("admin:desk-comment", args=[comment.pk])
+        return format_html('<a href="{}" class="excerpt" dir="auto">{}</a>', page, short)
 
 
 @admin.register(Decision)

@@ -8,13 +8,9 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 
-from articles.models import Article, Site
+from articles.models import Site
 from moderation.admin.scoped import ScopedAdmin, sites_for
 from moderation.roles import Act
-from moderation.why import REASONS
-
-# A newsroom has a dozen sections; a list beyond this is no filter any more.
-MOST_SECTIONS = 50
 
 Choices = Iterable[tuple[str, str]]
 
@@ -54,31 +50,6 @@ class ClauseFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return containing(queryset, "clauses", self.value())
-
-
-class ReasonFilter(admin.SimpleListFilter):
-    title = "reason"
-    parameter_name = "reason"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return REASONS.items()
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return containing(queryset, "reasons", self.value())
-
-
-class SectionFilter(admin.SimpleListFilter):
-    title = "section"
-    parameter_name = "section"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        articles = Article.objects.filter(site__in=sites_for(request, Act.SEE)).exclude(section="")
-        sections = articles.order_by("section").values_list("section", flat=True).distinct()
-        return [(section, section) for section in sections[:MOST_SECTIONS]]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        section = self.value()
-        return queryset.filter(**{"comment__article__section": section} if section else {})
 
 
 def containing(queryset: QuerySet[Any], field: str, code: str | None) -> QuerySet[Any]:

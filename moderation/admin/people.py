@@ -4,14 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from discussion.models import Author, User
+from moderation.admin.author_page import author_page
 from moderation.admin.filters import SiteFilter
 from moderation.admin.scoped import ScopedAdmin, actor_of, sites_for
 from moderation.flows.grant_role import grant_role, revoke_role
 from moderation.models import Membership
 from moderation.roles import Act
+from moderation.staff.sessions import end_sessions
 
 if TYPE_CHECKING:
     AccountAdmin = UserAdmin[User]
@@ -28,6 +30,7 @@ class StaffAdmin(AccountAdmin):
 
     list_display = ("username", "email", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "is_superuser")
+    change_list_template = "desk/list.html"
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
@@ -40,6 +43,8 @@ class StaffAdmin(AccountAdmin):
         # An account here is one of staff from the start: readers have none.
         obj.is_staff = obj.is_staff if change else True
         super().save_model(request, obj, form, change)
+        if not (obj.is_active and obj.is_staff):
+            end_sessions(obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
@@ -86,19 +91,19 @@ class MembershipAdmin(ScopedAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(ScopedAdmin):
-    """Readers who wrote; restrictions come by sanctions, which are decided elsewhere."""
+    """Readers who wrote; an author's page is the desk's, where restrictions come by sanctions."""
 
-    list_display = ("display_name", "site", "restriction", "first_seen_at")
+    list_display = ("display_name", "site", "restriction", "restricted_until", "first_seen_at")
     list_filter = (SiteFilter, "restriction")
     list_select_related = ("site",)
     search_fields = ("display_name",)
     ordering = ("-id",)
-    fields = (
-        "display_name",
-        "site",
-        "subject",
-        "badges",
-        "restriction",
-        "restricted_until",
-        "first_seen_at",
-    )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return author_page(request, self.get_object(request, object_id).pk)

@@ -1,160 +1,176 @@
 """One comment at a time: everything to decide by, and the decision."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 
 from articles.errors import DomainError
 from discussion.errors import CommentGone, StaleComment
-from discussion.models import Comment, Decision, User
-from moderation.admin.review_forms import DecisionForm
+from discussion.models import Comment, Decision
+from moderation.admin.pages import add_pages, desk_page
+from moderation.admin.review_forms import CHANGE, DecisionForm
+from moderation.admin.review_state import keep_claim
+from moderation.admin.review_way import onwards_from, way_from
 from moderation.admin.scoped import policy_of, sites_for, staff_of
-from moderation.cases import case_of
-from moderation.errors import ItemClaimed, NotAllowed
+from moderation.admin.undo import remember_undo
+from moderation.desk.cases import case_of
+from moderation.desk.live import what_happened, who_looks
+from moderation.desk.wellness import blur_of
+from moderation.errors import NotAllowed
+from moderation.flows.request_change import request_change
 from moderation.flows.resolve_item import resolve_item
 from moderation.models import ReviewItem
 from moderation.policy.types import Outcome
-from moderation.queue import claim_item, open_items, release_item
+from moderation.queue import release_item
 from moderation.roles import Act
 
-QUEUE = "admin:moderation_reviewitem_changelist"
-PAGE = "admin:moderation_reviewitem_change"
-DONE = {Outcome.PUBLISH: "Published.", Outcome.REJECT: "Rejected.", Outcome.HOLD: "Kept on hold."}
+DONE = {
+    Outcome.PUBLISH: "published.",
+    Outcome.REJECT: "rejected.",
+    Outcome.HOLD: "kept on hold.",
+    CHANGE: "asked to change it.",
+}
+RESTS = {Comment.Status.WITHDRAWN, Comment.Status.ERASED, Comment.Status.PENDING}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A comment before a moderator; `item` is its open one, else its last, if there ever was."""
+
+    comment: Comment
+    item: ReviewItem | None
 
 
 def review_page(request: HttpRequest, chrome: dict[str, Any], item_id: str) -> HttpResponse:
     """Show the item's case and take its decision; afterwards comes the next item.
 
     `chrome` is what every admin page shows around itself. A decision on a state that is no longer
-    so changes nothing: it is answered with 412 and the case as it is now.
+    so changes nothing: it is answered with 412 and the case as it is now. 404 for what is unknown,
+    another site's, or no number.
     """
-    item = _item(request, item_id)
-    if request.method == "POST":
-        return _decide(request, chrome, item)
-    _claim(request, item)
-    return _page(request, chrome, item, form=None, status=200)
-
-
-def _item(request: HttpRequest, item_id: str) -> ReviewItem:
-    """Return the item, or the open one of its comment when it is closed.
-
-    404 for what is unknown, another site's, or no number.
-    """
-    items = ReviewItem.objects.select_related(
-        "comment__article__site",
-        "comment__author",
-        "comment__site__policy",
-        "revision",
-        "claimed_by",
-    )
-    item = (
-        items.filter(pk=int(item_id), site__in=sites_for(request, Act.SEE)).first()
-        if item_id.isdecimal() and len(item_id) < 19
-        else None
-    )
-    if item is None:
+    known = ReviewItem.objects.filter(site__in=sites_for(request, Act.SEE))
+    number = int(item_id) if item_id.isdecimal() and len(item_id) < 19 else 0
+    pk = known.filter(pk=number).values_list("comment", flat=True).first()
+    if pk is None:
         raise Http404
-    if item.closed_at is not None:
-        return items.filter(comment=item.comment_id, closed_at=None).first() or item
-    return item
+    return _answer(request, chrome, pk)
 
 
-def _claim(request: HttpRequest, item: ReviewItem) -> None:
-    """Opening is claiming, for who may decide; another's claim is shown, and stops nobody."""
-    if item.closed_at is not None or item.site_id not in sites_for(request, Act.DECIDE):
-        return
-    try:
-        claim_item(item, staff_of(request))
-    except ItemClaimed:
-        who = item.claimed_by.get_username() if item.claimed_by else "Somebody"
-        messages.warning(request, f"{who} is looking at this comment as well.")
+def comment_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for any comment, whether or not a person was ever asked to look at it."""
+    return _answer(request, admin.site.each_context(request), pk)
 
 
-def _decide(request: HttpRequest, chrome: dict[str, Any], item: ReviewItem) -> HttpResponse:
-    form = _form(item, request.POST)
+def _answer(request: HttpRequest, chrome: dict[str, Any], pk: int) -> HttpResponse:
+    seen = _seen(request, pk)
+    if request.method == "POST":
+        return _decide(request, chrome, seen)
+    if seen.item is not None and seen.item.closed_at is None:
+        keep_claim(request, seen.item)
+    return _page(request, chrome, seen, status=200)
+
+
+def _seen(request: HttpRequest, pk: int) -> Seen:
+    comment = _comments(request).filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    items = ReviewItem.objects.filter(comment=comment).select_related("revision", "claimed_by")
+    # The open one is the latest.
+    return Seen(comment, items.order_by("-pk").first())
+
+
+def _comments(request: HttpRequest) -> QuerySet[Comment]:
+    return Comment.objects.filter(site__in=sites_for(request, Act.SEE)).select_related(
+        "article__site", "author", "site__policy", "decision", "root"
+    )
+
+
+def _decide(request: HttpRequest, chrome: dict[str, Any], seen: Seen) -> HttpResponse:
+    form = _form(seen, request.POST)
     if not form.is_valid():
-        return _page(request, chrome, item, form=form, status=400)
-    said, comment = form.cleaned_data, item.comment
-    outcome = Outcome(said["outcome"])
-    rejects = outcome == Outcome.REJECT
+        status = 400 if {"version", "outcome"} & form.errors.keys() else 422
+        return _page(request, chrome, seen, form=form, status=status)
     try:
-        resolve_item(
-            comment,
-            seen_version=said["version"],
-            outcome=outcome,
-            moderator=staff_of(request),
-            clause=said["clause"] if rejects else "",
-            reasoning=said["reasoning"] if rejects else "",
-            private_note=said["private_note"],
-        )
+        decision = _carry_out(request, seen.comment, form.cleaned_data)
     except (StaleComment, CommentGone):
-        messages.error(request, _what_happened(item))
-        return _page_now(request, chrome, _item(request, str(item.pk)))
-    except NotAllowed as error:
-        messages.error(request, error.detail)
-        return _page(request, chrome, item, form=form, status=403)
+        return _page_now(request, chrome, seen)
     except DomainError as error:
         form.add_error(None, error.detail)
-        return _page(request, chrome, item, form=form, status=422)
-    messages.success(request, DONE[outcome])
-    return HttpResponseRedirect(_next(item, staff_of(request)))
+        status = 403 if isinstance(error, NotAllowed) else 422
+        return _page(request, chrome, seen, form=form, status=status)
+    done = DONE[form.cleaned_data["outcome"]]
+    remember_undo(request, [decision], f"{seen.comment.author.display_name}: {done}")
+    return HttpResponseRedirect(_onwards(request, seen.item))
 
 
-def _page_now(request: HttpRequest, chrome: dict[str, Any], item: ReviewItem) -> HttpResponse:
+def _onwards(request: HttpRequest, item: ReviewItem | None) -> str:
+    """Return the next case; for a comment that came from no queue, the same page again."""
+    if item is None or item.closed_at is not None:
+        return request.get_full_path()
+    release_item(item, staff_of(request))
+    return onwards_from(request, item)
+
+
+def _carry_out(request: HttpRequest, comment: Comment, said: dict[str, Any]) -> Decision:
+    seen_version, moderator = said["version"], staff_of(request)
+    if said["outcome"] == CHANGE:
+        words = said["words"]
+        request_change(comment, seen_version=seen_version, moderator=moderator, words=words)
+        return Decision.objects.filter(comment=comment, actor=moderator).latest("pk")
+    rejects = said["outcome"] == Outcome.REJECT
+    return resolve_item(
+        comment,
+        seen_version=seen_version,
+        outcome=Outcome(said["outcome"]),
+        moderator=moderator,
+        clause=said["clause"] if rejects else "",
+        reasoning=said["reasoning"] if rejects else "",
+        private_note=said["private_note"],
+    )
+
+
+def _page_now(request: HttpRequest, chrome: dict[str, Any], seen: Seen) -> HttpResponse:
     """Show the case as it has become; what the moderator wrote stays, for the new version."""
+    now = _seen(request, seen.comment.pk)
+    happened = what_happened(now.comment)
+    messages.error(request, f"Somebody was faster: {happened} Yours was not stored.")
     said = request.POST.copy()
-    said["version"] = str(item.comment.version)
-    return _page(request, chrome, item, form=_form(item, said), status=412)
+    said["version"] = str(now.comment.version)
+    return _page(request, chrome, now, form=_form(now, said), status=412)
 
 
-def _form(item: ReviewItem, data: Any = None) -> DecisionForm:
-    policy = policy_of(item.comment.site)
-    return DecisionForm(policy, item.clauses, data, initial={"version": item.comment.version})
-
-
-def _what_happened(item: ReviewItem) -> str:
-    """Say who was faster, and what they made of it."""
-    last = Decision.objects.filter(comment=item.comment).select_related("actor").last()
-    if last is None or last.created_at < item.opened_at:
-        return (
-            "Somebody was faster: the comment changed while you looked at it. Nothing was decided."
-        )
-    who = last.actor.get_username() if last.actor else "the machine"
-    at = timezone.localtime(last.created_at).strftime("%H:%M")
-    made = f"{who} decided “{last.outcome}” at {at} UTC"
-    return f"Somebody was faster: {made}. Yours was not stored."
-
-
-def _next(item: ReviewItem, user: User) -> str:
-    """Return where to go on: the same site's next item that nobody looks at, else the queue."""
-    release_item(item, user)
-    waiting = open_items([item.site_id]).exclude(pk=item.pk).exclude(comment=item.comment_id)
-    free = waiting.exclude(claimed_by__isnull=False, claimed_until__gt=timezone.now())
-    following = free.values_list("pk", flat=True).first()
-    return reverse(QUEUE) if following is None else reverse(PAGE, args=[following])
+def _form(seen: Seen, data: Any = None) -> DecisionForm:
+    met = seen.item.clauses if seen.item is not None else []
+    initial = {"version": seen.comment.version}
+    return DecisionForm(policy_of(seen.comment.site), met, data, initial=initial)
 
 
 def _page(
     request: HttpRequest,
     chrome: dict[str, Any],
-    item: ReviewItem,
+    seen: Seen,
     *,
-    form: DecisionForm | None,
+    form: DecisionForm | None = None,
     status: int,
 ) -> HttpResponse:
-    may_decide = item.site_id in sites_for(request, Act.DECIDE) and item.comment.status not in {
-        Comment.Status.WITHDRAWN,
-        Comment.Status.ERASED,
-    }
+    comment, user = seen.comment, staff_of(request)
+    decides = comment.site_id in sites_for(request, Act.DECIDE)
     context = {
         **chrome,
         "title": "Review",
-        "case": case_of(item),
-        "form": form or _form(item),
-        "may_decide": may_decide,
+        "case": case_of(comment, seen.item),
+        "form": form or _form(seen),
+        "may_decide": decides and comment.status not in RESTS,
+        "may_act": decides,
+        "looking": who_looks(seen.item, user),
+        "blur": blur_of(user),
+        "way": way_from(request, seen.item),
     }
     return render(request, "desk/review.html", context, status=status)
+
+
+add_pages(desk_page("comments/<int:pk>/", comment_page, "desk-comment"))

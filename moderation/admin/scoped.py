@@ -8,10 +8,11 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from articles.models import PolicyVersion, Site
 from discussion.models import User
-from moderation.roles import Act, sites_where
+from moderation.roles import Act, sites_by_act
 
 if TYPE_CHECKING:
     # The stubs know of a parameter that Django itself does not.
@@ -27,6 +28,8 @@ else:
 
 # More than anybody reads through page by page; a full count of a large table takes seconds.
 MOST_COUNTED = 1_000
+# A longer one fits into no column.
+LONGEST_NUMBER = 18
 
 
 def staff_of(request: HttpRequest) -> User:
@@ -47,15 +50,15 @@ def policy_of(site: Site) -> PolicyVersion:
 
 
 def sites_for(request: HttpRequest, act: Act) -> set[int]:
-    """Return the sites where the user may do that, asked once a request: each page asks often.
+    """Return the sites where the user may do that; asked once a request, for all that it asks.
 
     Nobody's are none: the sign-in page asks too.
     """
     if not isinstance(request.user, User):
         return set()
-    known: dict[Act, set[int]] = vars(request).setdefault("_desk_sites", {})
-    if act not in known:
-        known[act] = sites_where(staff_of(request), act)
+    known: dict[Act, set[int]] | None = vars(request).get("_desk_sites")
+    if known is None:
+        known = vars(request)["_desk_sites"] = sites_by_act(request.user)
     return known[act]
 
 
@@ -93,7 +96,9 @@ class ScopedAdmin(ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Return the row. 404 for an unknown and a foreign one alike."""
+        """Return the row. 404 for an unknown and a foreign one alike, and for no number."""
+        if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
+            raise Http404
         row = super().get_object(request, object_id, from_field)
         if row is None:
             raise Http404
@@ -102,7 +107,8 @@ class ScopedAdmin(ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"most_counted": MOST_COUNTED, **(extra_context or {})}
+        title = capfirst(str(self.opts.verbose_name_plural))
+        context = {"title": title, "most_counted": MOST_COUNTED, **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -8,13 +8,14 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from articles.errors import SlugTaken
 from articles.flows.change_site import BLOCKED, change_site
 from articles.flows.create_site import create_site
 from articles.models import Article, Blocklist, Site
 from articles.slugs import site_slug
+from moderation.admin.article_page import article_page
 from moderation.admin.checked_lines import MOST_IN_A_FORM, CheckedLinesField
 from moderation.admin.filters import SiteFilter
 from moderation.admin.lines import LinesField
@@ -133,7 +134,7 @@ class SiteAdmin(ScopedAdmin):
 
 @admin.register(Article)
 class ArticleAdmin(ScopedAdmin):
-    """Articles come from the site's own systems; here they are looked up."""
+    """Articles come from the site's own systems; an article's page is the desk's."""
 
     list_display = ("title", "site", "section", "commenting", "moderation", "created_at")
     list_filter = (SiteFilter, "commenting")
@@ -141,3 +142,12 @@ class ArticleAdmin(ScopedAdmin):
     search_fields = ("title", "external_id", "url")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     ordering = ("-id",)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return article_page(request, self.get_object(request, object_id).pk)

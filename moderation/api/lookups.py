@@ -1,12 +1,10 @@
 """What a moderator's call names, as far as their sites go; else the answer is 404."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
 from django.http import Http404
 
 from articles.keyset import BadCursor, Cursor, opened
@@ -14,6 +12,10 @@ from articles.models import Site
 from discussion.models import Comment, User
 from moderation.models import ReviewItem
 from moderation.queue import open_items
+from moderation.queues.labels import label
+from moderation.queues.saved_views import view_named
+from moderation.queues.selection import Edge, Selection, pks_of
+from moderation.queues.wanted import ALL, Wanted
 from moderation.roles import Act, sites_where
 
 
@@ -27,13 +29,11 @@ class QueuePart:
 
 def queue_part(user: User, wanted: dict[str, Any], scope: str) -> QueuePart:
     """Return the items that are wanted, in the queue's order. Raises Http404, BadCursor."""
-    items = _filtered(user, wanted).select_related("claimed_by", "comment__parent")
-    if "cursor" in wanted:
-        items = items.filter(_after(opened(wanted["cursor"], scope)))
-    found = list(items[: wanted["limit"] + 1])
-    page = found[: wanted["limit"]]
-    more = len(found) > len(page)
-    return QueuePart(page, Cursor(page[-1].comment.public_id, before=False) if more else None)
+    beside = _edge(opened(wanted["cursor"], scope)) if "cursor" in wanted else None
+    found = pks_of(_selection(user, wanted), wanted["limit"] + 1, beside=beside)
+    items = _in_order(found[: wanted["limit"]])
+    more = len(found) > wanted["limit"] and items
+    return QueuePart(items, Cursor(items[-1].comment.public_id, before=False) if more else None)
 
 
 def comment_seen(user: User, comment_id: UUID) -> Comment:
@@ -60,41 +60,41 @@ def open_item_of(comment: Comment) -> ReviewItem:
     return item
 
 
-def _filtered(user: User, wanted: dict[str, Any]) -> QuerySet[ReviewItem]:
+def _selection(user: User, wanted: dict[str, Any]) -> Selection:
+    """Return what the parameters name; 404 for a view or a site that the user does not see."""
     sites = sites_where(user, Act.SEE)
+    view = view_named(user, wanted.get("view", ALL), sites)
+    if view is None:
+        raise Http404
     if "site" in wanted:
         named = Site.objects.filter(pk__in=sites, slug=wanted["site"]).values_list("pk", flat=True)
         sites = set(named)
         if not sites:
             raise Http404
-    items = open_items(sites)
-    if "section" in wanted:
-        items = items.filter(comment__article__section=wanted["section"])
-    if "reason" in wanted:
-        items = items.filter(_says(wanted["reason"]))
-    return items
+    labels = tuple(label(kind, wanted[kind]) for kind in ("section", "clause") if kind in wanted)
+    selection = view.selection(sites, Wanted(labels=labels))
+    if "reason" not in wanted:
+        return selection
+    code = wanted["reason"]
+    either = (label("reason", code), label("clause", code))
+    return replace(selection, groups=(*selection.groups, either))
 
 
-def _says(code: str) -> Q:
-    # Lists of codes as text: no look-up into a JSON list runs on both databases.
-    listed = f'"{code}"'
-    return Q(
-        pk__in=ReviewItem.objects.alias(
-            _clauses=Cast("clauses", TextField()), _reasons=Cast("reasons", TextField())
-        )
-        .filter(Q(_clauses__contains=listed) | Q(_reasons__contains=listed), closed_at=None)
-        .values("pk")
-    )
+def _in_order(pks: list[int]) -> list[ReviewItem]:
+    items = ReviewItem.objects.select_related(
+        "comment__article",
+        "comment__author",
+        "comment__parent",
+        "revision",
+        "site__policy",
+        "claimed_by",
+    ).in_bulk(pks)
+    return [items[pk] for pk in pks if pk in items]
 
 
-def _after(cursor: Cursor) -> Q:
-    """What comes after the item of that comment, whether it is still open or not."""
-    edge = (
-        ReviewItem.objects.filter(comment__public_id=cursor.edge)
-        .order_by("-id")
-        .values_list("priority", "pk")
-        .first()
-    )
-    if edge is None:
+def _edge(cursor: Cursor) -> Edge:
+    """Return the place of the item of that comment, whether it is still open or not."""
+    item = ReviewItem.objects.filter(comment__public_id=cursor.edge).order_by("-id").first()
+    if item is None:
         raise BadCursor
-    return Q(priority__lt=edge[0]) | Q(priority=edge[0], pk__gt=edge[1])
+    return Edge.at(item)

@@ -28,6 +28,10 @@ class QueueQuery(StrictSerializer):
     site = Line(max_length=63, required=False, help_text="a site's slug")
     reason = Line(max_length=64, required=False, help_text="a reason's code or a clause's id")
     section = Line(max_length=100, required=False)
+    clause = Line(max_length=64, required=False, help_text="a clause's id")
+    view = Line(
+        max_length=80, required=False, help_text="like `reported`, or `saved-` and a number"
+    )
     cursor = Line(max_length=100, required=False)
     limit = Count(min_value=1, max_value=100, default=50)
 
@@ -70,6 +74,8 @@ class QueueItem(serializers.Serializer[Any]):
     signals = serializers.ListField(child=serializers.DictField())
     since = serializers.DateTimeField()
     priority = serializers.FloatField()
+    reports = serializers.IntegerField(help_text="how many readers reported it")
+    order = serializers.CharField(help_text="why it stands where it does, in words and numbers")
     claim = serializers.DictField(allow_null=True)
     version = serializers.IntegerField()
     allowed_actions = serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS))

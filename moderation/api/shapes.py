@@ -10,6 +10,7 @@ from articles.api.shapes import instant
 from discussion.models import Comment, Decision, User
 from moderation.models import ReviewItem, Signal
 from moderation.policy.types import Outcome
+from moderation.queues.ranking import explanation
 from moderation.why import why
 
 ACTIONS = [outcome.value for outcome in Outcome]
@@ -75,6 +76,8 @@ def _item_json(
         "signals": [_signal_json(signal) for signal in signals.get(item.revision_id, ())],
         "since": instant(item.opened_at),
         "priority": item.priority,
+        "reports": item.reports,
+        "order": explanation(item),
         "claim": claim_json(item, user),
         "version": item.comment.version,
         "allowed_actions": ACTIONS if item.site_id in decides else [],

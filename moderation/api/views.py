@@ -52,7 +52,7 @@ class Queue(StaffView):
         responses={200: QueuePage, **refusals(400, 403, 404)},
     )
     def get(self, request: Request) -> HttpResponse:
-        """What needs a person, the most harmful and then the oldest first; read forwards only."""
+        """What needs a person, by expected harm, reach and age; read forwards only."""
         user, wanted = staff(request), dict(self.params)
         kept = {name: value for name, value in wanted.items() if name != "cursor"}
         scope = f"queue {sorted(kept.items())}"

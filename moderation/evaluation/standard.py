@@ -6,8 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 from articles.models import Site
-from moderation.detectors import DETECTORS
 from moderation.detectors.base import SiteProfile
+from moderation.detectors.in_use import DETECTORS
 from moderation.evaluation.extra import EvaluationRefused
 from moderation.judge import Judge
 from moderation.policy.document import (

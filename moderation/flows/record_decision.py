@@ -8,6 +8,9 @@ from articles.models import PolicyVersion
 from discussion.flows.set_status import set_status
 from discussion.models import Decision, Revision
 from discussion.ruling import Ruling
+from moderation.alerts.delivery import note_threat
+from moderation.cited import cited_by_machine
+from moderation.complaints.settling import ask_about_complaints
 from moderation.detectors.base import Finding
 from moderation.models import Signal as SignalRow
 from moderation.policy.engine import ENGINE_VERSION
@@ -24,15 +27,16 @@ def record_decision(
     policy: PolicyVersion,
     scorer: Producer,
     changes: ArticleChanges,
+    again: bool = False,
 ) -> Decision:
     """Decide by the policy, store decision and signals, and open a review item where one is asked
     for.
 
-    In the caller's transaction, which holds the comment's row. Raises StaleComment and CommentGone
-    as `set_status` does.
+    In the caller's transaction, which holds the comment's row; `again`: after an earlier judgement
+    of the same text, as in Ruling. Raises StaleComment and CommentGone as `set_status` does.
     """
     comment = revision.comment
-    mode = Mode(comment.article.moderation or comment.site.moderation)
+    mode = Mode(comment.article.moderation_now)
     signals = [Signal(finding.attribute, finding.value) for finding in findings]
     rules = readable_policy(policy)
     verdict = verdict_under(rules, signals, mode)
@@ -41,8 +45,10 @@ def record_decision(
         outcome=verdict.outcome,
         policy=policy,
         moderation=mode,
+        again=again,
         clauses=verdict.clauses,
         reasons=verdict.reasons,
+        passages=cited_by_machine(revision.text, findings, policy, verdict.clauses),
         engine_version=ENGINE_VERSION,
         producers=tuple(_producers(findings)),
         score=highest_score(findings, scorer),
@@ -50,8 +56,10 @@ def record_decision(
     )
     decision = set_status(comment, ruling, changes)
     _store_signals(decision, findings)
+    note_threat(comment, findings)
     if verdict.needs_person:
         _ask_a_person(revision, verdict, findings, rules)
+    ask_about_complaints(comment)
     return decision
 
 

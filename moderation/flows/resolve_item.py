@@ -1,16 +1,18 @@
 """A moderator decides about a comment."""
 
 from articles.changes import article_changes
-from discussion.body import BodyRefused, clean_body
 from discussion.errors import RevisionPending, StaleComment
 from discussion.flows.set_status import set_status
 from discussion.models import Comment, Decision, Revision, User
-from discussion.ruling import Ruling
-from moderation.errors import NotAllowed, ReasonRequired, UnknownClause, UnreadableWords
+from discussion.ruling import Ruling, ruled_revision
+from moderation.cited import cited_by_person
+from moderation.complaints.settling import ask_about_complaints
+from moderation.errors import NotAllowed, ReasonRequired, UnknownClause
 from moderation.models import ReviewItem
 from moderation.policy.types import Outcome
 from moderation.queue import open_item
 from moderation.roles import Act, may
+from moderation.words import readable
 
 
 def resolve_item(
@@ -33,7 +35,7 @@ def resolve_item(
     if not may(moderator, Act.DECIDE, comment.site_id):
         raise NotAllowed
     clauses = (clause,) if clause else ()
-    reasoning, private_note = _readable(reasoning), _readable(private_note)
+    reasoning, private_note = readable(reasoning), readable(private_note)
     policy = comment.site.published_policy
     if outcome == Outcome.REJECT and not (clauses and reasoning):
         raise ReasonRequired
@@ -48,8 +50,9 @@ def resolve_item(
         revision=revision,
         outcome=outcome,
         policy=policy,
-        moderation=comment.article.moderation or comment.site.moderation,
+        moderation=comment.article.moderation_now,
         clauses=clauses,
+        passages=cited_by_person(revision, policy, clauses),
         person=moderator,
         reasoning=reasoning,
         private_note=private_note,
@@ -58,35 +61,11 @@ def resolve_item(
         decision = set_status(comment, ruling, changes)
         if outcome == Outcome.HOLD:
             open_item(revision, clauses=clauses, reasons=("moderator",), priority=0.0)
-        elif comment.public_revision_id not in {None, revision.pk}:
-            _ask_again_about_the_public_text(comment)
+        if comment.public_revision_id not in {None, revision.pk}:
+            if outcome != Outcome.HOLD:
+                _ask_again_about_the_public_text(comment)
+            ask_about_complaints(comment)
     return decision
-
-
-def _readable(words: str) -> str:
-    """Return a moderator's words, held to the same rules as an author's; blank ones are none."""
-    try:
-        return clean_body(words).strip()
-    except BodyRefused as refused:
-        if refused.code == "blank-body":
-            return ""
-        raise UnreadableWords(refused.detail.replace("The comment", "The text")) from refused
-
-
-def ruled_revision(comment: Comment) -> Revision:
-    """Return the text that a ruling on the comment is about: what the desk has to show.
-
-    The waiting text, else the public one, else the one that the effective decision is about. Raises
-    StaleComment when there is none (its author took it away meanwhile).
-    """
-    revisions = comment.revisions.exclude(state=Revision.State.SUPERSEDED)
-    judged = comment.decision.revision_id if comment.decision is not None else None
-    by_pk = {revision.pk: revision for revision in revisions}
-    waiting = [revision for revision in by_pk.values() if revision.waits]
-    for revision in (*waiting, by_pk.get(comment.public_revision_id or 0), by_pk.get(judged or 0)):
-        if revision is not None:
-            return revision
-    raise StaleComment
 
 
 def _ask_again_about_the_public_text(comment: Comment) -> None:

@@ -1,25 +1,23 @@
 """A worker judges what waits: claim, read each text, store the results of a claim at once."""
 
-import faulthandler
 import logging
 from collections.abc import Callable
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from articles.changes import ArticleChanges, article_changes
 from discussion.errors import CommentGone, StaleComment
-from discussion.listing import lock_in_order
-from discussion.models import Comment, Revision
-from moderation.circumstances import HOUSE, circumstances, floods
+from discussion.listing import lock_for_ruling
+from discussion.models import Revision
+from moderation.circumstances import HOUSE, asked_to_change, circumstances, floods
 from moderation.detectors.base import Finding
 from moderation.flows.record_decision import record_decision
+from moderation.flows.watch_heat import watch_heat
 from moderation.judge import Judge, fault
-from moderation.marking import marked
 from moderation.models import Screening
-from moderation.policy.load import readable_policy
 from moderation.policy.types import Mode
+from moderation.reading import read_text
 from moderation.scoring.base import ScorerUnavailable
 from moderation.screenings import (
     MAX_ATTEMPTS,
@@ -28,7 +26,6 @@ from moderation.screenings import (
     finish,
     put_back,
 )
-from moderation.site_profile import profile_of
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +43,7 @@ def screen_pending(judge: Judge, *, worker: str, go_on: Callable[[], bool] = lam
     ended = 0
     while go_on() and (claim := claim_screenings(worker)) is not None:
         ended += _store(claim, _read(claim, judge), judge)
+        watch_heat({s.revision.comment.article_id for s in claim.screenings})
     return ended
 
 
@@ -67,11 +65,10 @@ def _findings(claim: Claim, screening: Screening, judge: Judge) -> list[Finding]
     """Return the findings; None when this try failed and there will be another."""
     if screening.attempts > MAX_ATTEMPTS:
         return [fault(judge.scorer.producer, "given up after three attempts")]
-    # A text on which the model hangs ends this process: a timer in Python would not fire while a
-    # C loop runs. The supervisor's or the pool's next process finds the attempt counted.
-    faulthandler.dump_traceback_later(settings.TEXT_SECONDS, exit=True)
+    # Where the text ends this process, the pool's next one finds the attempt counted.
+    mode = Mode(screening.revision.comment.article.moderation_now)
     try:
-        return _judged(screening, judge)
+        return read_text(screening.revision, screening.site, mode, judge)
     except ScorerUnavailable:
         for waiting in claim.screenings:
             put_back(waiting, claim.owner)
@@ -80,24 +77,6 @@ def _findings(claim: Claim, screening: Screening, judge: Judge) -> list[Finding]
         log.exception("text not judged", extra={"screening": screening.pk})
         put_back(screening, claim.owner)
         return None
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _judged(screening: Screening, judge: Judge) -> list[Finding]:
-    text, comment = screening.revision.text, screening.revision.comment
-    findings = judge.findings(text, profile_of(screening.site), _answered(comment))
-    mode = Mode(comment.article.moderation or screening.site.moderation)
-    policy = screening.site.published_policy
-    return marked(judge, text, findings, readable_policy(policy), mode)
-
-
-def _answered(comment: Comment) -> str | None:
-    """Return what readers see of the comment that this one answers."""
-    if comment.parent_id is None:
-        return None
-    answered = Comment.objects.filter(pk=comment.parent_id)
-    return answered.values_list("public_revision__text", flat=True).get()
 
 
 def _store(claim: Claim, read: Read, judge: Judge) -> int:
@@ -135,9 +114,7 @@ def _with_floods(read: Read) -> Read:
 
 def _locked_revisions(read: Read) -> dict[int, Revision]:
     """Lock the comments, and those they answer, then return the revisions as they are now."""
-    comments = [screening.revision.comment for screening, _ in read]
-    answered = {comment.parent_id for comment in comments if comment.parent_id is not None}
-    lock_in_order(answered | {comment.pk for comment in comments})
+    lock_for_ruling([screening.revision.comment for screening, _ in read])
     return (
         Revision.objects.select_related("comment__author", "comment__article", "comment__site")
         .defer("fragment")
@@ -161,7 +138,7 @@ def _store_one(
                 return False
             decision = record_decision(
                 revision,
-                [*findings, *circumstances(revision.comment)],
+                [*findings, *circumstances(revision.comment), *asked_to_change(revision)],
                 policy=screening.site.published_policy,
                 scorer=judge.scorer.producer,
                 changes=own,

@@ -7,7 +7,7 @@ from typing import Any
 from articles.models import Article
 from discussion.body import clean_body
 from discussion.flows.post_comment import post_comment
-from discussion.models import Author, Comment
+from discussion.models import Author, Comment, Revision
 from moderation.flows.screen_pending import screen_pending
 from moderation.judge import Judge
 
@@ -20,7 +20,7 @@ def seed_thread(article: Article, file: Path, judge: Judge) -> int:
     """
     if article.comments.exists():
         return 0
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+    lines = _lines(file)
     posted: dict[str, Comment] = {}
     while ready := [line for line in lines if _can_be_posted(line, posted)]:
         for line in ready:
@@ -34,6 +34,24 @@ def seed_thread(article: Article, file: Path, judge: Judge) -> int:
         screen_pending(judge, worker="seed")
         posted = {key: Comment.objects.get(pk=comment.pk) for key, comment in posted.items()}
     return len(posted)
+
+
+def seeded_comments(article: Article, file: Path) -> dict[str, int]:
+    """Return the ids of the article's comments that came from the file, by key: one query.
+
+    A comment is known by its author and its first text, of which the file has no two.
+    """
+    firsts = Revision.objects.filter(comment__article=article, number=1)
+    known = {
+        (subject, text): pk
+        for pk, subject, text in firsts.values_list("comment", "comment__author__subject", "text")
+    }
+    places = {line["key"]: (line["author"], clean_body(line["text"])) for line in _lines(file)}
+    return {key: known[place] for key, place in places.items() if place in known}
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
 
 
 def _can_be_posted(line: dict[str, Any], posted: dict[str, Comment]) -> bool:

@@ -32,3 +32,22 @@ class TextFingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"fingerprint of comment {self.comment_id}"
+
+
+class TextRepeat(models.Model):
+    """A comment whose text is nearly the same as that of an earlier one, `of`: one case to decide.
+
+    Kept as long as the fingerprints that it was found by.
+    """
+
+    comment = models.OneToOneField(
+        "discussion.Comment", models.CASCADE, primary_key=True, related_name="+"
+    )
+    of = models.ForeignKey("discussion.Comment", models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField(help_text="when the text was written")
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="text_repeat_by_age")]
+
+    def __str__(self) -> str:
+        return f"comment {self.comment_id} repeats {self.of_id}"

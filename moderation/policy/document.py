@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
-from moderation.policy.engine import FAULT, SAFEGUARDS
+from moderation.policy.engine import FAULT, SAFEGUARDS, TRUSTED_REPORTS
 from moderation.policy.reader import Reader, Table, below
 from moderation.policy.types import Clause, Policy, Rule
 
@@ -38,11 +38,19 @@ def read_toml(path: Path) -> Table:
     """Return the document in a TOML file. Raises PolicyInvalid, or OSError for want of a file."""
     try:
         # utf-8-sig: some editors put a byte-order mark in front, which TOML does not know.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return table_from_toml(path.read_text(encoding="utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         raise PolicyInvalid([f"{path.name}: is not UTF-8"]) from error
+
+
+def table_from_toml(text: str, name: str) -> Table:
+    """Return the document in a text, which problems call by the name. Raises PolicyInvalid."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyInvalid([f"{path.name}: {error}"]) from error
+        raise PolicyInvalid([f"{name}: {error}"]) from error
+    except RecursionError as error:
+        raise PolicyInvalid([f"{name}: is nested too deeply"]) from error
 
 
 def policy_from_document(document: object) -> Policy:
@@ -139,10 +147,11 @@ def _rule_table(rule: Rule) -> Table:
 def unproduced_attributes(policy: Policy, produced: Collection[str]) -> list[str]:
     """Return the attributes of rules that nobody produces, each once, in policy order.
 
-    Such a rule would hold every comment as not scored.
+    Such a rule would hold every comment as not scored. Reports are produced by readers.
     """
     ruled = (rule.attribute for clause in policy.clauses for rule in clause.rules)
-    return [attribute for attribute in dict.fromkeys(ruled) if attribute not in produced]
+    known = {*produced, TRUSTED_REPORTS}
+    return [attribute for attribute in dict.fromkeys(ruled) if attribute not in known]
 
 
 def applicable_policy(document: object, produced: Collection[str]) -> Policy:

@@ -15,6 +15,7 @@ PROOF_OF_SCORING = "toxicity"
 # Signals that say something about the circumstances and are no ground for a removal.
 SAFEGUARDS = (
     "sanction",
+    "asked_to_change",
     "guest",
     "new_author",
     "blocked_phrase",
@@ -25,6 +26,10 @@ SAFEGUARDS = (
     "article_closed",
 )
 SAFEGUARD_HOLDS_AT = 0.5
+
+# What readers say: n/(n+1) for n trusted reports, and nothing until there is one. No producer that
+# could have failed gives it, so where it is absent nobody reported.
+TRUSTED_REPORTS = "trusted_reports"
 
 # No degree but a mark, stored and replayed like any signal: a producer failed.
 FAULT = "fault"
@@ -44,10 +49,10 @@ def decide(policy: Policy, signals: Iterable[Signal], mode: Mode = Mode.MACHINE)
     order of signals nor that of clauses changes it.
 
     Faults: the mark FAULT, a NaN or any other value outside [0, 1], wherever it stands, or a
-    missing attribute that a rule needs, or no proof of scoring. A fault holds, no more and no
-    less, with the reason "not-scored": numbers of a broken producer are not good enough to
-    publish, nor to reject. The clauses that the valid values meet are still named, for the person
-    who looks.
+    missing attribute that a rule needs (save TRUSTED_REPORTS), or no proof of scoring. A fault
+    holds, no more and no less, with the reason "not-scored": numbers of a broken producer are not
+    good enough to publish, nor to reject. The clauses that the valid values meet are still named,
+    for the person who looks.
 
     A policy without any rule holds all, with the reason "no-rules": it gives the machine nothing
     to judge by, and no comment is published unjudged.
@@ -112,7 +117,7 @@ def _reasons(
     policy: Policy, values: Mapping[str, float], mode: Mode, *, all_valid: bool
 ) -> Iterator[str]:
     ruled = {rule.attribute for clause in policy.clauses for rule in clause.rules}
-    complete = values.keys() >= ruled | {PROOF_OF_SCORING}
+    complete = values.keys() >= ruled - {TRUSTED_REPORTS} | {PROOF_OF_SCORING}
     if FAULT in values or not (all_valid and complete):
         yield NOT_SCORED
     if not ruled:

@@ -21,6 +21,7 @@ SERVER = {
     "SECRET_KEY": "s3cret-" + "kB7xQ2mW9z" * 5,
     "AUDIT_KEY": "a" * 50,
     "SEALING_KEY": "b" * 50,
+    "EMAIL_URL": "smtp+tls://comments:p%40ss@mail.example.org",
 }
 
 
@@ -138,6 +139,24 @@ def test_sockets_of_a_long_path_get_a_short_folder_that_stays_the_same():
     folder = environment.socket_folder(long)
     assert len(str(folder / "broker.sock")) <= environment.LONGEST_SOCKET_PATH
     assert folder == environment.socket_folder(long) != environment.socket_folder(other)
+
+
+def test_a_server_without_mail_is_told_so(tmp_path):
+    code, said = manage("check", data=tmp_path, **{**SERVER, "EMAIL_URL": ""})
+    assert (code, "discussion.W001" in said) == (0, True)
+
+
+@pytest.mark.parametrize("text", ["Comments <no-reply@example.org>", "no-reply@example.org"])
+def test_a_sender_may_have_a_name(monkeypatch, text):
+    monkeypatch.setenv("TRIAL", text)
+    assert environment.sender("TRIAL", "") == text
+
+
+@pytest.mark.parametrize("text", ["nobody", "Comments", "a@b\nBcc: c@d", "@example.org"])
+def test_a_sender_without_an_address_is_refused(monkeypatch, text):
+    monkeypatch.setenv("TRIAL", text)
+    with pytest.raises(ImproperlyConfigured, match=r"discussion\.E002"):
+        environment.sender("TRIAL", "")
 
 
 def test_the_server_settings_pass_djangos_deployment_check(tmp_path):

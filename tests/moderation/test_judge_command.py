@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from articles.models import AuditEvent, OutboxEvent
 from discussion.models import Comment, Decision
 from moderation import worker
-from moderation.detectors import DETECTORS
+from moderation.detectors.in_use import DETECTORS
 from moderation.judge import Judge
 from moderation.models import ReviewItem, Screening, Signal
 from moderation.scoring.base import ScorerUnavailable

@@ -14,5 +14,5 @@ def test_an_author_reads_every_reason_in_a_sentence():
     assert all(sentence.endswith(".") for sentence in statements.REASONS.values())
 
 
-def test_both_know_the_same_reasons():
-    assert set(why.REASONS) == set(statements.REASONS)
+def test_both_know_the_same_reasons_of_decisions():
+    assert set(why.REASONS_OF_DECISIONS) == set(statements.REASONS)

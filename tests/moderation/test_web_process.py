@@ -1,4 +1,4 @@
-"""What a web process loads: never a model, nor what runs one."""
+"""What a web process loads: never a model, nor what runs one, nor the detectors."""
 
 import subprocess
 import sys
@@ -12,7 +12,8 @@ from django.urls import get_resolver
 get_resolver().url_patterns
 for url in get_resolver().url_patterns:
     getattr(url, "url_patterns", None)
-print(sorted({"onnxruntime", "torch", "tokenizers", "detoxify"} & set(sys.modules)))
+judging = {"onnxruntime", "torch", "tokenizers", "detoxify", "moderation.detectors.in_use"}
+print(sorted(judging & set(sys.modules)))
 """
 
 

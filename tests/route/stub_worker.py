@@ -13,7 +13,7 @@ django.setup()
 
 from discussion.celery import app  # noqa: E402
 from moderation import worker  # noqa: E402
-from moderation.detectors import DETECTORS  # noqa: E402
+from moderation.detectors.in_use import DETECTORS  # noqa: E402
 from moderation.judge import Judge  # noqa: E402
 from tests.stub_scorer import StubScorer  # noqa: E402
 

@@ -234,7 +234,7 @@ class TestOwnView:
         theirs = as_ben.get(comments_of(article)).json()["results"][0]
         public = nobody.get(comments_of(article)).json()["results"][0]
         assert mine["can"] == {"reply": True, "edit": True, "report": False, "appeal": False}
-        assert theirs["can"] == {"reply": True, "edit": False, "report": False, "appeal": False}
+        assert theirs["can"] == {"reply": True, "edit": False, "report": True, "appeal": False}
         assert mine["body_text"] == "Mine."
         assert "body_text" not in theirs
         assert not {"can", "body_text"} & public.keys()
@@ -259,9 +259,10 @@ def test_a_list_costs_as_many_statements_with_200_comments_as_with_20(site, ada)
         # The article, roots, descendants, counts of replies; and the row that a query names.
         public = [statements(Api(), thread, query) for thread in threads]
         assert public == [4 + len(query)] * 2
-        # Besides: the key, the author, what waits, and own texts.
+        # Besides: the key, the author, what waits; own texts, what they are asked to change in
+        # them, and what they can appeal.
         personal = [statements(Api(reader_token(site)), thread, query) for thread in threads]
-        assert personal == [8 + len(query)] * 2
+        assert personal == [10 + len(query)] * 2
 
 
 def test_one_comment_costs_as_many_statements_with_many_replies_as_with_none(article, ada):

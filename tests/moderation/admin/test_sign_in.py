@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.moderation import staff
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"
@@ -11,6 +12,7 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture
 def rosa(settings):
+    settings.PASSWORD_HASHERS = staff.QUICK
     settings.THROTTLES = {**settings.THROTTLES, "sign_in": "3 per 15 minute"}
     rosa = factories.make_moderator(factories.make_site())
     rosa.set_password(PASSWORD)
@@ -40,3 +42,26 @@ def test_who_guesses_elsewhere_does_not_lock_rosa_out(rosa):
     for _ in range(5):
         try_password("wrong", address="203.0.113.9")
     assert try_password(PASSWORD).status_code == 302
+
+
+def refusals(caplog):
+    return [record.msg for record in caplog.records if "sign_in.refused" in str(record.msg)]
+
+
+def test_a_wrong_password_is_logged_with_the_persons_id(rosa, caplog):
+    try_password("wrong")
+    [line] = refusals(caplog)
+    assert (line["step"], line["user"]) == ("password", rosa.pk)
+
+
+def test_what_an_unknown_person_typed_is_not_logged(rosa, caplog):
+    try_password("hunter2", name="xylophone-marmalade")
+    [line] = refusals(caplog)
+    assert line["user"] is None
+    assert "xylophone" not in caplog.text and "hunter2" not in caplog.text
+
+
+def test_a_sign_in_is_logged_with_the_persons_id(rosa, caplog):
+    try_password(PASSWORD)
+    [line] = [record.msg for record in caplog.records if "sign_in.done" in str(record.msg)]
+    assert (line["user"], line["second_factor"]) == (rosa.pk, "none")

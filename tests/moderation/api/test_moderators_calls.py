@@ -1,13 +1,17 @@
 """The moderators' calls over HTTP: the queue, decisions, claims, several at once."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from discussion.models import Decision
-from moderation.models import Membership, ReviewItem
+from moderation.models import Membership, QueueLabel, ReviewItem, SavedView
 from moderation.policy.types import Outcome
+from moderation.queue import join_item
 from tests import factories
 from tests.api_calls import assert_problem
 
@@ -93,11 +97,43 @@ def test_an_item_says_what_why_how_sure_since_when_and_what_may_be_done(desk, ru
         ({"section": "World"}, 1),
         ({"section": "Sport"}, 0),
         ({"site": "the-daily-ledger"}, 1),
+        ({"clause": "hateful-language"}, 1),
+        ({"clause": "no-such-clause"}, 0),
+        ({"view": "highest"}, 1),
+        ({"view": "reported"}, 0),
+        ({"view": "clause-hateful-language", "section": "World"}, 1),
     ],
     ids=str,
 )
 def test_the_queue_is_filtered(desk, rude, query, found):
     assert len(desk.get("queue/", **query).json()["results"]) == found
+
+
+def test_an_item_says_why_it_stands_where_it_does(desk, rude):
+    [item] = desk.get("queue/").json()["results"]
+    assert (item["reports"], item["order"][:25]) == (0, "harm 0.99 x reach 1.0 x w")
+
+
+@pytest.mark.parametrize("view", ["no-such-view", "saved-1", "saved-x"])
+def test_a_view_that_is_not_the_users_is_not_there(desk, rude, view):
+    stranger = factories.make_moderator(factories.make_site("Foreign Times"), "stranger")
+    SavedView.objects.create(pk=1, owner=stranger, name="Mine")
+    assert_problem(desk.get("queue/", view=view), 404, "not-found")
+
+
+def test_a_younger_item_of_more_harm_overtakes_and_waiting_makes_up_for_it(desk, article):
+    with time_machine.travel("2026-11-01T00:00:00Z", tick=False):
+        older = factories.held(article)
+    ReviewItem.objects.filter(comment=older).update(priority=0.5)
+    join_item(older.revisions.get(), reasons=())
+    for hours, first in ((1, "younger"), (12, "older")):
+        with time_machine.travel(datetime(2026, 11, 1, hours, tzinfo=UTC), tick=False):
+            younger = factories.held(article, author=f"Mal {hours}")
+            page = desk.get("queue/", limit=1).json()["results"]
+            expected = {"younger": younger, "older": older}[first]
+            assert page[0]["comment"]["id"] == str(expected.public_id)
+            ReviewItem.objects.filter(comment=younger).update(closed_at=timezone.now())
+            QueueLabel.objects.filter(item__comment=younger).delete()
 
 
 def test_a_long_queue_comes_in_pages_that_lose_and_repeat_nothing(desk, article):
@@ -125,7 +161,7 @@ def test_the_queue_costs_the_same_queries_for_any_number_of_items(
         assert len(desk.get("queue/").json()["results"]) == 11
 
 
-QUERIES = 7
+QUERIES = 8
 
 
 def test_a_decision_is_stored_and_answered_with_the_new_state(desk, rude, rosa):

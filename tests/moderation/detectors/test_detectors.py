@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.detectors import DETECTORS
 from moderation.detectors.base import Material, make_producer
+from moderation.detectors.in_use import DETECTORS
 from moderation.text import views
 from tests.growth import assert_linear, repeated
 from tests.moderation.detectors.labelled import sites

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from moderation.detectors import DETECTORS
+from moderation.detectors.in_use import DETECTORS
 from moderation.evaluation.checklist import as_lines, read_checklist, results
 from moderation.evaluation.extra import EvaluationRefused
 from moderation.evaluation.intervals import Share

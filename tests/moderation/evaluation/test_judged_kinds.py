@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from moderation.detectors import DETECTORS
+from moderation.detectors.in_use import DETECTORS
 from moderation.evaluation.alarms import (
     Cause,
     Confusion,

@@ -139,7 +139,8 @@ def test_a_text_whose_storing_fails_harms_no_neighbour_and_goes_to_a_person(arti
         factories.end_leases()
         factories.screen(judge)
     assert factories.fresh(poison).decision.reasons == ["not-scored"]
-    assert OutboxEvent.objects.filter(payload__comment_id=str(poison.public_id)).count() == 1
+    told = OutboxEvent.objects.filter(payload__comment_id=str(poison.public_id)).order_by("pk")
+    assert [event.kind for event in told] == ["queue.entered", "comment.held"]
 
 
 def test_a_site_whose_policy_cannot_be_read_holds_all_and_stops_nobody_else(article):

@@ -63,6 +63,7 @@ def naive_reasons(policy, signals, good, mode):
     wanted = {"toxicity"}
     for clause in policy.clauses:
         wanted.update(rule.attribute for rule in clause.rules)
+    wanted.discard("trusted_reports")
     if len(good) < len(signals) or wanted - there or "fault" in there:
         reasons.add("not-scored")
     if sum(len(clause.rules) for clause in policy.clauses) == 0:

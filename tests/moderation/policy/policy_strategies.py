@@ -3,6 +3,7 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from moderation.policy.engine import TRUSTED_REPORTS
 from moderation.policy.types import Clause, Policy, Rule, Signal
 
 SCORES = ("toxicity", "insult", "threat", "identity_attack", "attack_on_publication")
@@ -34,7 +35,7 @@ thresholds = st.sampled_from(GRID) | st.floats(0, 1, exclude_min=True)
 @st.composite
 def rules(draw):
     hold_at, reject_at = sorted((draw(thresholds), draw(thresholds)))
-    attribute = draw(st.sampled_from(SCORES))
+    attribute = draw(st.sampled_from((*SCORES, TRUSTED_REPORTS)))
     return Rule(attribute, hold_at, reject_at if draw(st.booleans()) else None)
 
 
@@ -67,7 +68,8 @@ def signals_of(attributes, values):
 
 
 any_signals = st.lists(
-    signals_of((*SCORES, *SAFEGUARDS, "unheard_of", "fault"), all_floats), max_size=8
+    signals_of((*SCORES, *SAFEGUARDS, TRUSTED_REPORTS, "unheard_of", "fault"), all_floats),
+    max_size=8,
 )
 
 
@@ -75,7 +77,8 @@ any_signals = st.lists(
 def complete_signals(draw):
     """Every score once, some twice, some safeguards; all values valid."""
     scores = [Signal(attribute, draw(valid_values)) for attribute in SCORES]
-    more = draw(st.lists(signals_of((*SCORES, *SAFEGUARDS), valid_values), max_size=6))
+    known = (*SCORES, *SAFEGUARDS, TRUSTED_REPORTS)
+    more = draw(st.lists(signals_of(known, valid_values), max_size=6))
     return scores + more
 
 

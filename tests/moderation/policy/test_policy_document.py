@@ -227,6 +227,12 @@ def test_attributes_that_nobody_produces_are_named_once_in_policy_order():
     assert unproduced_attributes(policy, {"identity_attack", "toxicity"}) == []
 
 
+def test_readers_produce_trusted_reports_whatever_the_scorer_gives():
+    reportable = Rule("trusted_reports", 0.75)
+    clause = Clause("hateful-language", "Hateful language", "No hatred.", "", (reportable,))
+    assert unproduced_attributes(Policy("Policy", "", (clause,)), ()) == []
+
+
 def test_a_policy_goes_into_force_only_if_all_its_attributes_are_produced():
     everything = {"identity_attack", "toxicity", "threat"}
     assert applicable_policy(DOCUMENT, everything) == policy_from_document(DOCUMENT)

@@ -201,3 +201,26 @@ def test_what_goes_in_and_comes_out_is_frozen(value):
     with pytest.raises(FrozenInstanceError):
         setattr(value, fields(value)[0].name, "other")
     assert hash(value) == hash(value)
+
+
+REPORTABLE = Policy(
+    title="Comment policy",
+    introduction="",
+    clauses=(clause("hateful-language", Rule("toxicity", 0.5), Rule("trusted_reports", 0.75)),),
+)
+
+
+def test_where_nobody_reported_a_rule_on_reports_asks_for_nothing():
+    assert verdict_on(policy=REPORTABLE).outcome is Outcome.PUBLISH
+
+
+@pytest.mark.parametrize(
+    ("reports", "outcome"), [(2 / 3, Outcome.PUBLISH), (0.75, Outcome.HOLD), (0.8, Outcome.HOLD)]
+)
+def test_three_trusted_reports_are_three_quarters(reports, outcome):
+    assert verdict_on(policy=REPORTABLE, trusted_reports=reports).outcome is outcome
+
+
+def test_reports_prove_no_scoring():
+    verdict = verdict_on(policy=REPORTABLE, without=("toxicity",), trusted_reports=0.5)
+    assert verdict.reasons == ("not-scored",)

@@ -1,0 +1,1 @@
+"""What the desk's people are told at once."""

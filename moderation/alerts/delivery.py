@@ -1,0 +1,59 @@
+"""What the desk's people are told at once, and when it is tried again.
+
+An alert is told in rounds: a threat in one, an ageing queue in one every six hours while it lasts.
+A round is over when mail and webhook both have it, or after three days of trying.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from discussion.models import Comment
+from moderation.desk_settings import desk_of
+from moderation.detectors.base import Finding
+from moderation.models import Alert
+
+THREAT = "threat"
+# No site can ask to be told of less, so that nearly every comment costs no look at its settings.
+LEAST_THREAT = 0.5
+TELL_AGAIN = timedelta(hours=6)
+# Minutes from one try to the next: nearly three days in all.
+DELAYS = (1, 5, 30, 120, 300, 600, 840, 1_200, 1_200)
+# Each delay is up to a tenth shorter or longer, so that what failed together is not tried together.
+SPREAD = 0.1
+
+
+def note_threat(comment: Comment, findings: Sequence[Finding]) -> None:
+    """Open an alert if a threat to life was found, at most one a comment; in the transaction of its
+    decision.
+    """
+    value = max((found.value for found in findings if found.attribute == THREAT), default=0.0)
+    # Written so that NaN, which a broken producer may give, opens none: it holds the comment.
+    if not value >= LEAST_THREAT or not value >= desk_of(comment.site).threat_at:
+        return
+    alert = Alert(
+        site_id=comment.site_id,
+        kind=Alert.Kind.THREAT,
+        comment=comment,
+        data={"value": value},
+        due_at=timezone.now(),
+    )
+    Alert.objects.bulk_create([alert], ignore_conflicts=True)
+
+
+def due_alerts(now: datetime) -> QuerySet[Alert]:
+    """Return what is to be told now, the longest due first."""
+    due = Alert.objects.filter(closed_at=None, due_at__lte=now)
+    return due.select_related("site__desk", "comment__article").order_by("due_at", "pk")
+
+
+def next_try(alert: Alert, now: datetime) -> datetime | None:
+    """Return when a round whose `attempts` tries did not suffice goes on; None: it is given up."""
+    if alert.attempts > len(DELAYS):
+        return None
+    # From the id's random end: different for each alert, and the same whoever works it out.
+    share = alert.public_id.int % 1_000 / 1_000
+    minutes = DELAYS[alert.attempts - 1] * (1 - SPREAD + 2 * SPREAD * share)
+    return now + timedelta(minutes=minutes)

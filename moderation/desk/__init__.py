@@ -1,0 +1,1 @@
+"""What a moderator sees of one case, and of all that surrounds it."""

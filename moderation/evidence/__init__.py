@@ -1,0 +1,1 @@
+"""A case kept for counsel or police."""

@@ -1,0 +1,1 @@
+"""Work on many comments that takes longer than a request."""

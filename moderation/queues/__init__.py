@@ -1,0 +1,1 @@
+"""What waits, in its order: ranked, labelled, and read in parts."""

@@ -1,0 +1,1 @@
+"""How staff sign in: passwords, codes, sessions, and the account at a provider."""
