@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-PARTS = ("reads", "verdicts", "judge")
+PARTS = ("reads", "verdicts", "judge", "queue")
 RESULTS = Path(__file__).parent / "results"
 MOST_PROCESSES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`seconds` is one side of one round of a request rate; `comments` are judged in each round."""
+    """`seconds` is one side of one round of a request rate; `comments` are judged in each round;
+    `items` are open in the long queue.
+    """
 
     parts: tuple[str, ...]
     database: str
@@ -23,6 +25,7 @@ class Options:
     comments: int
     sizes: tuple[int, ...]
     processes: int
+    items: int
     results: Path
 
     @classmethod
@@ -40,6 +43,7 @@ class Options:
             comments=asked.comments,
             sizes=tuple(asked.sizes),
             processes=asked.processes,
+            items=asked.items,
             results=asked.results,
         )
 
@@ -54,5 +58,6 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--comments", type=int, default=400, help="judged in a round (400)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2000], help="of threads")
     parser.add_argument("--processes", type=int, default=cores, help=f"of the worker ({cores})")
+    parser.add_argument("--items", type=int, default=100_000, help="in the queue (100000)")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the results")
     return parser

@@ -37,6 +37,8 @@ def place(database: str) -> Iterator[dict[str, str]]:
             "PUBLIC_URL": "http://127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1",
             "DATABASE_URL": "",
+            # The desk is measured, not the way into it.
+            "STAFF_SECOND_FACTOR": "optional",
             "THROTTLE_READ": NEVER_REFUSED,
             "THROTTLE_POST": NEVER_REFUSED,
             **{name: secrets.token_urlsafe(48) for name in SECRETS},

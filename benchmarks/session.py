@@ -12,13 +12,18 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import judge, machine, reads, verdicts  # noqa: E402
+from benchmarks import judge, machine, queue, reads, verdicts  # noqa: E402
 from benchmarks.options import Options  # noqa: E402
 from benchmarks.publication import Publication  # noqa: E402
 from benchmarks.report import Report, markdown, write  # noqa: E402
 from benchmarks.rounds import Row  # noqa: E402
 
-MEASURE = {"reads": reads.measure, "verdicts": verdicts.measure, "judge": judge.measure}
+MEASURE = {
+    "reads": reads.measure,
+    "verdicts": verdicts.measure,
+    "judge": judge.measure,
+    "queue": queue.measure,
+}
 
 
 def main(arguments: list[str]) -> None:
