@@ -9,7 +9,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 # On a machine that has everything, a test that does not run is a failure.
 STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped)
 
-.PHONY: demo install test verify bench evaluate lock
+.PHONY: demo install test verify bench evaluate races lock
 
 demo: install
 	@$(RUN) manage.py up
@@ -34,6 +34,11 @@ bench: .venv/installed-test
 # The functional suite, case by case of every capability, under the default policy.
 evaluate: .venv/installed-test
 	$(RUN) manage.py evaluate --checklist tests/data/checklist
+
+# Every pair of acts on a comment, both at once, 200 times each on both databases: an hour or two.
+races: .venv/installed-test
+	RACE_ROUNDS=200 $(RUN) -m pytest -n 2 -q tests/races
+	RACE_ROUNDS=200 $(RUN) -m tests.services.run_on_servers -n 2 -q tests/races
 
 # What pip installs, by version and hash, without the address it comes from.
 lock:
