@@ -7,18 +7,9 @@ from articles.models import Article
 from discussion.models import Comment
 from moderation.models import ReviewItem
 from tests import factories
+from tests.browser.staff import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page, live_server, user):
-    password = "a long pass phrase"
-    user.set_password(password)
-    user.save()
-    page.goto(f"{live_server.url}/admin/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", password)
-    page.click("input[type=submit]")
 
 
 def visible_rows(page):
@@ -28,25 +19,21 @@ def visible_rows(page):
     return sum(bottom <= 800 for bottom in heights)
 
 
-def test_a_moderator_reads_the_queue_and_decides_a_case(page, live_server, shoot):
+def test_a_moderator_reads_the_queue_and_decides_a_case(page, live_server):
     call_command("seed")
     article = Article.objects.get(slug__startswith="straits-talks-resume")
     rosa = factories.make_moderator(article.site, "rosa")
     page.goto(f"{live_server.url}/{article.site.slug}/articles/{article.slug}/")
-    shoot(page, "article")
-    page.evaluate("document.getElementById('discussion').scrollIntoView()")
-    shoot(page, "discussion")
     sign_in(page, live_server, rosa)
-    page.click("#desk-nav >> text=Review queue")
+    page.goto(f"{live_server.url}/admin/")
+    page.click("#desk-nav >> text=Queue")
     page.wait_for_selector("#result_list tbody tr:nth-child(10)")
     assert visible_rows(page) >= 10
-    shoot(page, "queue")
     page.click("#result_list tbody tr:first-child th a")
     page.wait_for_selector("form.decision")
     form = page.locator("form.decision")
     box = form.bounding_box()
     assert box["y"] + box["height"] <= 800, "the whole case is to be seen without scrolling"
-    shoot(page, "review")
     shown = int(page.url.rstrip("/").split("/")[-2])
     page.get_by_role("button", name="Publish").click()
     page.wait_for_selector("text=Published.")
