@@ -1,4 +1,4 @@
-"""Calls to addresses that somebody else chose: a webhook's receiver.
+"""Calls to addresses that somebody else chose: a webhook's receiver, a site's feed or keys.
 
 The name is looked up once, every address it has is checked, and one of those is connected to, so
 that a name cannot change its mind in between. TLS still verifies the name. No redirect is followed,
@@ -9,7 +9,7 @@ import contextlib
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +24,7 @@ SECONDS = 10.0
 # Where anybody's web server answers; only addresses that the operator listed may use another.
 PUBLIC_PORTS = (80, 443)
 _SCHEME_PORTS = {"http": 80, "https": 443}
-_AGENT = "Discussion (webhook)"
+_AGENT = "Discussion"
 
 
 class OutwardRefused(ValueError):
@@ -35,11 +35,57 @@ class OutwardFailed(OSError):
     """No answer in time, or none that is HTTP. Another try may get one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. The names of `headers` are in small letters; the last of a name counts."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> int:
     """Send the body, and return the status of the answer, whose own body is never read.
 
     Never inside a transaction. Raises OutwardRefused, OutwardFailed.
     """
+    with _called("POST", url, headers, body, seconds) as answer:
+        return answer.status
+
+
+def fetch(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    seconds: float = SECONDS,
+    most: int,
+) -> Answer:
+    """Return the whole answer, whose body may have `most` bytes as they travel, not unpacked.
+
+    Never inside a transaction. Raises OutwardRefused, OutwardFailed; a body that is longer is a
+    failure, found out after `most` bytes, whatever the answer said of its length.
+    """
+    with _called(method, url, headers, body, seconds) as answer:
+        received = b""
+        for chunk in answer.iter_stream():
+            received += chunk
+            if len(received) > most:
+                raise OutwardFailed(f"more than {most} bytes")
+        names = {name.decode("latin-1").lower(): value for name, value in answer.headers}
+        return Answer(
+            status=answer.status,
+            headers={name: value.decode("latin-1") for name, value in names.items()},
+            body=received,
+        )
+
+
+@contextlib.contextmanager
+def _called(
+    method: str, url: str, headers: Mapping[str, str], body: bytes, seconds: float
+) -> Iterator[httpcore2.Response]:
+    """Yield the answer while its connection is open."""
     target = _target(url)
     backend = _CheckedBackend(_Deadline(seconds))
     try:
@@ -48,10 +94,13 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 
                 ssl_context=httpcore2.default_ssl_context(), network_backend=backend
             ) as pool,
             pool.stream(
-                "POST", target, headers=[*headers.items(), ("User-Agent", _AGENT)], content=body
+                method,
+                target,
+                headers=[*headers.items(), ("User-Agent", _AGENT)],
+                content=body or None,
             ) as answer,
         ):
-            return int(answer.status)
+            yield answer
     except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError) as error:
         raise OutwardFailed(type(error).__name__) from error
 

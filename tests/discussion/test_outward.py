@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from discussion.addresses import networks
-from discussion.outward import OutwardFailed, OutwardRefused, check_url, post
+from discussion.outward import OutwardFailed, OutwardRefused, check_url, fetch, post
 from tests.services.receiver import receiver, silent_receiver
 
 BODY = b'{"type":"test"}'
@@ -35,6 +35,33 @@ def test_a_listed_receiver_gets_the_body_and_the_headers(listed, server):
     assert (received.path, received.body) == ("/hook?a=1", BODY)
     assert received.headers["webhook-id"] == "m1"
     assert received.headers["host"] == f"127.0.0.1:{server.port}"
+
+
+def test_an_answer_is_fetched_with_its_status_headers_and_body(listed, server):
+    server.status, server.body = 200, b"<feed/>"
+    server.headers = {"ETag": '"1"', "Content-Type": "text/xml"}
+    answer = fetch("GET", server.url, headers={"If-None-Match": '"0"'}, most=7)
+    assert (answer.status, answer.body) == (200, b"<feed/>")
+    assert (answer.headers["etag"], answer.headers["content-type"]) == ('"1"', "text/xml")
+    assert server.received[0].headers["if-none-match"] == '"0"'
+    assert "content-length" not in server.received[0].headers
+
+
+def test_a_body_is_sent_where_there_is_one(listed, server):
+    fetch("POST", server.url, headers={}, body=BODY, most=0)
+    assert server.received[0].body == BODY
+
+
+def test_an_answer_longer_than_asked_for_is_a_failure(listed, server):
+    server.status, server.body = 200, b"x" * 1_001
+    with pytest.raises(OutwardFailed, match="more than 1000 bytes"):
+        fetch("GET", server.url, headers={}, most=1_000)
+
+
+def test_what_is_fetched_comes_from_no_private_address(server):
+    with pytest.raises(OutwardRefused):
+        fetch("GET", server.url, headers={}, most=1_000)
+    assert server.received == []
 
 
 @pytest.mark.parametrize(

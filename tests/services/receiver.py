@@ -20,11 +20,15 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`status` is what it answers next, `location` where it sends the caller on to."""
+    """`status`, `headers` and `body` are what it answers next, `location` where it sends the caller
+    on to.
+    """
 
     port: int = 0
     status: int = 204
     location: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
     received: list[Received] = field(default_factory=list)
 
     @property
@@ -39,14 +43,19 @@ def receiver(context: ssl.SSLContext | None = None):
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
+            length = int(self.headers.get("Content-Length", 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             state.received.append(Received(self.path, headers, self.rfile.read(length)))
             self.send_response(state.status)
             if state.location:
                 self.send_header("Location", state.location)
-            self.send_header("Content-Length", "0")
+            for name, value in state.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(state.body)))
             self.end_headers()
+            self.wfile.write(state.body)
+
+        do_GET = do_POST
 
         def log_message(self, *args: Any) -> None:
             """A test prints nothing."""
