@@ -1,7 +1,9 @@
 """The database file, the broker and the clean cache that every test finds."""
 
 import io
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -15,13 +17,24 @@ from pytest_django import DjangoDbBlocker
 from discussion.supervisor.broker import answers, broker_program, safe_folder, server_program
 from discussion.supervisor.console import Console
 from discussion.supervisor.family import Family
+from tests.services.migrated import copy_migrated
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Tests use the file that a process started by a test opens; nobody else sees a memory."""
     if settings.EMBEDDED:
-        connection.settings_dict["TEST"]["NAME"] = str(connection.settings_dict["NAME"])
+        file = str(connection.settings_dict["NAME"])
+        connection.settings_dict["TEST"]["NAME"] = file
+        copy_migrated(Path(file))
+    elif template := os.environ.get("MIGRATED_DATABASE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether what is there already is migrated on, and left: the copy is of this run alone."""
+    return settings.EMBEDDED
 
 
 @pytest.fixture(scope="session")

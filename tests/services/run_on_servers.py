@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
+
 from tests.services.postgresql import NoPostgreSQL, postgresql
 from tests.services.redis_server import redis_server
 
@@ -59,6 +61,7 @@ def main(arguments: list[str]) -> int:
             # Tests sign in by password, but those of the second factor, which ask for it.
             "STAFF_SECOND_FACTOR": "optional",
         }
+        environment["MIGRATED_DATABASE"] = migrated(environment)
         # Set by importing the project; tests/conftest.py has to be the first to read the settings.
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         sys.stdout.write("The same tests on PostgreSQL and Redis:\n")
@@ -66,6 +69,20 @@ def main(arguments: list[str]) -> int:
         left_out = [f"--ignore={path}" for path in ELSEWHERE]
         command = [sys.executable, "-m", "pytest", *left_out, *arguments]
         return subprocess.run(command, env=environment, check=False).returncode
+
+
+def migrated(environment: dict[str, str]) -> str:
+    """Make the database that every worker's own is copied from; return its name."""
+    name = "migrated"
+    url = environment["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        env={**environment, "DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"},
+        check=True,
+    )
+    return name
 
 
 if __name__ == "__main__":
