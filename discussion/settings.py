@@ -166,6 +166,8 @@ OPERATOR_TOKEN = environment.read("OPERATOR_TOKEN")
 LEASE_SECONDS = environment.number("LEASE_SECONDS", 45, at_least=2, at_most=600)
 SWEEP_SECONDS = environment.number("SWEEP_SECONDS", 10, at_least=1, at_most=600)
 TEXT_SECONDS = environment.number("TEXT_SECONDS", 25, at_least=1, at_most=300)
+# Threads of a web process that may wait for a worker's answer (moderation/asking/), of all it has.
+SCORE_WAITERS = environment.number("SCORE_WAITERS", 2, at_least=1, at_most=100)
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
@@ -401,6 +403,7 @@ THROTTLES = {
     for bucket, default in {
         "read": "600/minute",
         "post": "6/minute; 60/hour",
+        "check": "10/minute; 60/hour",
         "edit": "10/hour",
         "mute": "30/minute; 200/hour",
         "report": "30/hour",

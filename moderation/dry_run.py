@@ -13,7 +13,7 @@ from moderation.judge import Judge
 from moderation.marking import marked
 from moderation.policy.engine import decide
 from moderation.policy.load import load_policy
-from moderation.policy.types import Mode, Policy, Signal
+from moderation.policy.types import Mode, Policy, Signal, Verdict
 from moderation.site_profile import profile_of
 
 
@@ -65,12 +65,16 @@ class DryRun:
             text = clean_body(text)
         except BodyRefused as refused:
             return _shape("refuse", (), (refused.code,), [])
+        findings, verdict = self.verdict(text, answered)
+        return _shape(verdict.outcome, verdict.clauses, verdict.reasons, findings)
+
+    def verdict(self, text: str, answered: str | None = None) -> tuple[list[Finding], Verdict]:
+        """Return the findings about a clean text, and what the policy makes of them."""
         findings = self.judge.findings(text, self.profile, answered)
         if self.marks:
             findings = marked(self.judge, text, findings, self.policy, self.mode)
         signals = [Signal(finding.attribute, finding.value) for finding in findings]
-        verdict = decide(self.policy, signals, self.mode)
-        return _shape(verdict.outcome, verdict.clauses, verdict.reasons, findings)
+        return findings, decide(self.policy, signals, self.mode)
 
 
 def _shape(

@@ -265,3 +265,19 @@ class TooManyViews(DomainError):
     """There are as many saved views as a desk can show. Delete one first."""
 
     code = "too-many-views"
+
+
+class NudgeOff(DomainError):
+    """This site does not check drafts."""
+
+    code = "nudge-off"
+
+
+class ScorerAway(DomainError):
+    """No worker could judge that in time. Nothing was stored; try again later."""
+
+    code = "scorer-unavailable"
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__()
+        self.retry_after = seconds

@@ -27,5 +27,7 @@ answer_errors(
         errors.AppealDeadline: 403,
         errors.WordsRequired: 400,
         errors.AppealSettled: 409,
+        errors.NudgeOff: 403,
+        errors.ScorerAway: 503,
     }
 )
