@@ -58,6 +58,7 @@ class ArticleOut(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField())
     published_at = serializers.DateTimeField(allow_null=True)
     commenting = serializers.ChoiceField(choices=Commenting.choices)
+    nudge = serializers.BooleanField(help_text="whether `checks/` answers here")
     permalink = serializers.URLField()
     comments_url = serializers.CharField()
 

@@ -57,6 +57,11 @@ class Site(AuditedSubject):
         validators=[MinValueValidator(1), MaxValueValidator(3_650)],
         help_text="how long an author may appeal a decision",
     )
+    # Off unless it is wanted: what helps a reader to write better tells others how far they can go.
+    nudge = models.BooleanField(
+        default=False,
+        help_text="readers may ask what would become of a comment before they post it",
+    )
     policy = models.ForeignKey(
         PolicyVersion, models.PROTECT, null=True, editable=False, related_name="+"
     )

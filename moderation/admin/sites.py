@@ -28,7 +28,7 @@ DEFAULT_POLICY = Path(settings.BASE_DIR) / "seeds" / "policies" / "default.toml"
 
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 NAMES = ("name", "domain", "aliases", "handles", "staff", "contacts")
-RULES = ("moderation", "edit_window_seconds", "languages")
+RULES = ("moderation", "edit_window_seconds", "languages", "nudge")
 
 
 def blocklist_of(site: Site) -> Blocklist:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from moderation.api import appeal_views, complaint_views
+from moderation.api import appeal_views, check_views, complaint_views
 
 urlpatterns = [
+    path("articles/<uuid:article_id>/checks/", check_views.ArticleChecks.as_view(), name="checks"),
     path(
         "comments/<uuid:comment_id>/reports/",
         complaint_views.CommentReports.as_view(),
