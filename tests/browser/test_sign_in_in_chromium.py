@@ -16,7 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def rosa(settings):
     settings.STAFF_SECOND_FACTOR = "required"
-    settings.PASSWORD_HASHERS = staff.QUICK
     return staff.with_password(factories.make_moderator(factories.make_site(), "rosa"))
 
 

@@ -9,8 +9,6 @@ from moderation.models import Authenticator
 from moderation.staff.one_time_codes import code_at
 
 PASSWORD = "correct horse battery staple"
-# The real ones are slow on purpose.
-QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN = "/admin/login/"
 CODE = "/admin/login/code/"
 ENROL = "/admin/account/second-factor/"

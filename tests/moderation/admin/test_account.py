@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def noon(time_machine, settings):
-    settings.PASSWORD_HASHERS = staff.QUICK
+def noon(time_machine):
     time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
     return time_machine
 

@@ -18,9 +18,8 @@ NOON = "2026-11-23T12:00:00Z"
 
 
 @pytest.fixture(autouse=True)
-def noon(time_machine, settings):
-    """The clock stands; a code stays right until a test moves it. Passwords cost no time."""
-    settings.PASSWORD_HASHERS = staff.QUICK
+def noon(time_machine):
+    """The clock stands; a code stays right until a test moves it."""
     time_machine.move_to(NOON, tick=False)
     return time_machine
 

@@ -19,8 +19,7 @@ HOUR = 3600
 
 
 @pytest.fixture(autouse=True)
-def morning(time_machine, settings):
-    settings.PASSWORD_HASHERS = staff.QUICK
+def morning(time_machine):
     time_machine.move_to(MORNING, tick=False)
     return time_machine
 

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.moderation import staff
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"
@@ -12,7 +11,6 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture
 def rosa(settings):
-    settings.PASSWORD_HASHERS = staff.QUICK
     settings.THROTTLES = {**settings.THROTTLES, "sign_in": "3 per 15 minute"}
     rosa = factories.make_moderator(factories.make_site())
     rosa.set_password(PASSWORD)

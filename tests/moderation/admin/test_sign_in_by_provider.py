@@ -25,7 +25,6 @@ LONG_AGO, TOMORROW = NOON - 3600, NOON + 86_400
 @pytest.fixture
 def provider(settings, time_machine):
     time_machine.move_to(NOON, tick=False)
-    settings.PASSWORD_HASHERS = staff.QUICK
     provider = oidc_provider.Provider()
     server = oidc_provider.serve(provider)
     settings.OIDC = Oidc(
