@@ -404,6 +404,7 @@ THROTTLES = {
         "read": "600/minute",
         "post": "6/minute; 60/hour",
         "check": "10/minute; 60/hour",
+        "guest": "5/hour; 20/day",
         "edit": "10/hour",
         "mute": "30/minute; 200/hour",
         "report": "30/hour",

@@ -7,6 +7,7 @@ from typing import Any
 from articles.api.shapes import instant, permalink
 from articles.keyset import Cursor
 from articles.models import Article
+from discussion.models import Author
 from discussion.threads import Branch, Row
 
 # By whose act a comment is gone. A held one that is listed was public before a person acted.
@@ -60,7 +61,23 @@ def author_json(row: Row) -> dict[str, Any]:
         "id": str(row.author_public_id),
         "display_name": row.display_name,
         "badges": row.badges,
+        "kind": kind_of(row),
     }
+
+
+def known_author_json(author: Author) -> dict[str, Any]:
+    """Return the same of an author's own row."""
+    return {
+        "id": str(author.public_id),
+        "display_name": author.display_name,
+        "badges": author.badges,
+        "kind": kind_of(author),
+    }
+
+
+def kind_of(author: Row | Author) -> str:
+    """Return how the author is known: guests chose their name, and nobody vouches for it."""
+    return "guest" if author.is_guest else "reader"
 
 
 def _replies_json(branch: Branch, frame: Frame) -> dict[str, Any]:

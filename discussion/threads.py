@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from articles.keyset import Page, Slice, page_of
 from discussion.models import Author, Comment
+from discussion.models.people import GUEST
 from discussion.paths import WIDTH, end_of_subtree
 
 # What one page shows at most, replies included.
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     version: int
     author_pk: int
     author_public_id: UUID
+    author_subject: str
     display_name: str
     badges: list[str]
     fragment: str | None
@@ -48,6 +50,11 @@ class Row(NamedTuple):
     def of(cls, values: Iterable[Any]) -> "Row":
         row = cls._make(values)
         return row._replace(path=bytes(row.path))
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether nobody vouches for its author."""
+        return self.author_subject.startswith(GUEST)
 
     @property
     def is_featured(self) -> bool:
@@ -70,6 +77,7 @@ COLUMNS = (
     "version",
     "author_id",
     "author__public_id",
+    "author__subject",
     "author__display_name",
     "author__badges",
     "public_revision__fragment",

@@ -9,6 +9,18 @@ class NotAllowed(DomainError):
     code = "not-allowed"
 
 
+class GuestsNotAllowed(DomainError):
+    """This site takes no guests: sign in there."""
+
+    code = "guests-not-allowed"
+
+
+class GuestNameRefused(DomainError):
+    """A guest cannot be called that here."""
+
+    code = "name-refused"
+
+
 class ReasonRequired(DomainError):
     """A rejection needs a clause of the policy and a reasoning for the author."""
 

@@ -140,7 +140,8 @@ def make_person(name: str = "rosa") -> User:
 
 def reader_token(site: Site, sub: str = "ada", **claims: Any) -> str:
     """Return a token that the site's server would sign; a claim of None is left out."""
-    key = ReaderKey.objects.filter(site=site, algorithm="HS256", revoked_at=None).first()
+    own = ReaderKey.objects.filter(site=site, origin="site", revoked_at=None)
+    key = own.filter(algorithm="HS256").first()
     secret = unseal(key.sealed_secret) if key else None
     if key is None or secret is None:
         key, secret = add_reader_key(site, actor="operator:test")

@@ -3,7 +3,8 @@
 from articles.models.article import Article
 from articles.models.ledger import AuditedSubject, AuditEvent, OutboxEvent
 from articles.models.policy import PolicyVersion
-from articles.models.site import Blocklist, ReaderKey, Site, SiteKey
+from articles.models.readers import ReaderKey, ReaderRules
+from articles.models.site import Blocklist, Site, SiteKey
 
 __all__ = [
     "Article",
@@ -13,6 +14,7 @@ __all__ = [
     "OutboxEvent",
     "PolicyVersion",
     "ReaderKey",
+    "ReaderRules",
     "Site",
     "SiteKey",
 ]

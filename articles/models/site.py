@@ -1,8 +1,8 @@
-"""Who owns the policy: a publication, with its names, settings and keys."""
+"""Who owns the policy: a publication, with its names, settings and its servers' keys."""
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from articles.models.ledger import AuditedSubject
@@ -124,39 +124,3 @@ class SiteKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
-
-
-class ReaderKey(models.Model):
-    """A key that reader tokens of the site are signed with. The algorithm is the key's, never the
-    token's.
-    """
-
-    class Algorithm(models.TextChoices):
-        HS256 = "HS256", "HS256 (shared secret)"
-        RS256 = "RS256", "RS256 (public key)"
-        ES256 = "ES256", "ES256 (public key)"
-        EDDSA = "EdDSA", "EdDSA (public key)"
-
-    site = models.ForeignKey(Site, models.PROTECT, related_name="reader_keys")
-    kid = models.CharField(max_length=64, validators=[RegexValidator(r"^[A-Za-z0-9._-]+$")])
-    algorithm = models.CharField(max_length=5, choices=Algorithm.choices)
-    sealed_secret = models.TextField(blank=True, editable=False)
-    public_key = models.TextField(blank=True, help_text="PEM; not for HS256")
-    created_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["site", "-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["site", "kid"], name="reader_key_kid_once"),
-            models.CheckConstraint(
-                condition=(
-                    (models.Q(algorithm="HS256") & ~models.Q(sealed_secret=""))
-                    | (~models.Q(algorithm="HS256") & ~models.Q(public_key=""))
-                ),
-                name="reader_key_has_its_material",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kid} ({self.algorithm})"

@@ -18,6 +18,7 @@ from discussion.api.views import FOR_ONE
 from discussion.flows.mute_author import mute_author
 from discussion.flows.recognise_author import recognise_author
 from discussion.models import Author, Mute
+from discussion.shapes import known_author_json
 
 
 class MutedOut(serializers.Serializer[Any]):
@@ -74,9 +75,4 @@ class MutedAuthor(ApiView):
 
 
 def _muted_json(mute: Mute) -> dict[str, Any]:
-    author = {
-        "id": str(mute.muted.public_id),
-        "display_name": mute.muted.display_name,
-        "badges": mute.muted.badges,
-    }
-    return {"author": author, "since": instant(mute.created_at)}
+    return {"author": known_author_json(mute.muted), "since": instant(mute.created_at)}

@@ -45,6 +45,9 @@ class AuthorOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     display_name = serializers.CharField()
     badges = serializers.ListField(child=serializers.CharField())
+    kind = serializers.ChoiceField(
+        choices=["reader", "guest"], help_text="a guest chose the name; nobody vouches for it"
+    )
 
 
 class Tombstone(serializers.Serializer[Any]):

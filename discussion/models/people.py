@@ -6,6 +6,12 @@ from django.utils import timezone
 
 from articles.ids import new_public_id
 
+# Begins the subject of whomever this service itself vouches for. A control character, which no
+# reader's token may carry: a site cannot vouch for somebody into such an account, whatever subjects
+# it uses itself.
+OURS = "\x1f"
+GUEST = f"{OURS}guest:"
+
 
 class User(AbstractUser):
     """A member of staff. Readers have no account here: their site vouches for them."""
@@ -56,6 +62,11 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether nobody vouches for the person."""
+        return self.subject.startswith(GUEST)
 
     @property
     def restriction_now(self) -> str:

@@ -6,6 +6,8 @@ from moderation import errors
 answer_errors(
     {
         errors.NotAllowed: 403,
+        errors.GuestsNotAllowed: 403,
+        errors.GuestNameRefused: 400,
         errors.ReasonRequired: 422,
         errors.UnknownClause: 422,
         errors.UnreadableWords: 422,

@@ -42,7 +42,9 @@ class Command(BaseCommand):
 
 def _newest_secret(site: Site) -> tuple[str, str]:
     key = (
-        ReaderKey.objects.filter(site=site, algorithm="HS256", revoked_at__isnull=True)
+        ReaderKey.objects.filter(
+            site=site, algorithm="HS256", origin=ReaderKey.Origin.SITE, revoked_at__isnull=True
+        )
         .order_by("-pk")
         .first()
     )

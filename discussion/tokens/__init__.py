@@ -1,0 +1,1 @@
+"""Reader tokens (JWT), read with every doubt against them: parts, then the key, then each claim."""
