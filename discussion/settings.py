@@ -405,6 +405,7 @@ THROTTLES = {
         "post": "6/minute; 60/hour",
         "check": "10/minute; 60/hour",
         "guest": "5/hour; 20/day",
+        "analyze": "120/minute",
         "edit": "10/hour",
         "mute": "30/minute; 200/hour",
         "report": "30/hour",

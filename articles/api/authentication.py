@@ -41,7 +41,7 @@ class SiteKeyAuthentication(BaseAuthentication):
     """`request.auth` is the SiteKey, its site read along; `request.user` stays anonymous."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, SiteKey] | None:
-        token = bearer_token(request)
+        token = self.token(request)
         if token is None:
             return None
         key = (
@@ -55,6 +55,10 @@ class SiteKeyAuthentication(BaseAuthentication):
             )
         _note_use(key)
         return AnonymousUser(), key
+
+    def token(self, request: Request) -> str | None:
+        """Return the key that was sent."""
+        return bearer_token(request)
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="site key"'
