@@ -10,10 +10,9 @@ import jwt
 from articles.flows.add_reader_key import add_reader_key
 from articles.models import ReaderKey, Site
 from articles.sealing import unseal
-from discussion.tokens.claims import AUDIENCE
+from discussion.tokens import AUDIENCE
+from discussion.tokens.lifetimes import MAX_GUEST_LIFETIME
 
-# A guest who comes back is the same one for so long: they earn trust by what is published of them.
-MAX_GUEST_LIFETIME = 30 * 24 * 3600
 # Nobody guesses another guest's.
 SUBJECT_BYTES = 16
 ACTOR = "machine:guests"

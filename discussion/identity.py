@@ -1,4 +1,5 @@
-"""Who a reader is: by their site's word, a signed token, or by this service's own as a guest.
+"""Who a reader is: by their site's word, a signed token, or by this service's own: a guest, or a
+user of the same project.
 
 The algorithm comes from the key's record, never from the token. A token names a person, no role.
 """
@@ -8,13 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.models import ReaderKey
-from discussion.guests import MAX_GUEST_LIFETIME
-from discussion.models.people import GUEST, OURS
-from discussion.tokens.claims import AUDIENCE, CHECKS, MAX_LIFETIME, Claims
-from discussion.tokens.keys import check_signature, key_of
+from discussion.models.people import GUEST, OURS, User, shown_name, subject_of
+from discussion.tokens import AUDIENCE
+from discussion.tokens.claims import CHECKS, MAX_LIFETIME, Claims
+from discussion.tokens.keys import SiteBy, check_not_revoked, check_signature, key_of
+from discussion.tokens.lifetimes import longest_life
 from discussion.tokens.parts import TokenRefused, read_parts
 
-__all__ = ["AUDIENCE", "MAX_LIFETIME", "Identity", "TokenRefused", "read_token"]
+__all__ = [
+    "AUDIENCE",
+    "MAX_LIFETIME",
+    "Identity",
+    "TokenRefused",
+    "identity_of_user",
+    "read_token",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Identity:
     badges: tuple[str, ...] = ()
     # Where mail reaches the person; never who they are.
     email: str = ""
+    # Of somebody with an account in this project.
+    user_id: int | None = None
 
     @property
     def throttle_key(self) -> str:
@@ -39,18 +50,33 @@ class Identity:
         return self.subject.startswith(GUEST)
 
 
-def read_token(token: str) -> Identity:
-    """Return whom the token speaks of, by one look-up of its key. Raises TokenRefused."""
+def read_token(token: str, site_by: SiteBy | None = None) -> Identity:
+    """Return whom the token speaks of, by one look-up of its key. Raises TokenRefused.
+
+    `site_by` is by what the request names a site: needed by a token of the nested form alone.
+    """
     parts = read_parts(token)
-    key = key_of(parts)
+    key = key_of(parts, site_by)
     check_signature(parts, key)
-    guest = key.origin == ReaderKey.Origin.GUEST
-    claims = Claims(parts.claims, time.time(), MAX_GUEST_LIFETIME if guest else MAX_LIFETIME)
+    claims = Claims(parts.claims, time.time(), longest_life(key))
     said: dict[str, Any] = {claim: check(claims) for claim, check in CHECKS.items()}
+    check_not_revoked(key, said["iat"])
+    guest = key.origin == ReaderKey.Origin.GUEST
     return Identity(
         site_id=key.site_id,
         subject=f"{OURS}{said['sub']}" if guest else said["sub"],
         display_name=said["name"],
         badges=said["badges"],
         email=said["email"],
+    )
+
+
+def identity_of_user(user: User, site_id: int) -> Identity:
+    """Return who a user of this project is at a site: the same person as on its pages."""
+    return Identity(
+        site_id=site_id,
+        subject=subject_of(user),
+        display_name=shown_name(user),
+        email=user.email,
+        user_id=user.pk,
     )

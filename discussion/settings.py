@@ -221,6 +221,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "purge-revocations": {
+        "task": "discussion.purge_revocations",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "fetch-key-sets": {
+        "task": "discussion.fetch_key_sets",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "raise-alerts": {
         "task": "moderation.raise_alerts",
         "schedule": timedelta(seconds=60),
@@ -381,7 +391,10 @@ NOTIFICATION_LETTERS = {
 
 # --- API: REST_FRAMEWORK, SPECTACULAR_SETTINGS, CORS_* ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["discussion.api.authentication.ReaderToken"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "discussion.api.authentication.ReaderToken",
+        "discussion.api.session.SessionReader",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_THROTTLE_CLASSES": ["discussion.api.throttles.BucketThrottle"],
     "DEFAULT_PARSER_CLASSES": ["articles.api.wall.WallParser"],

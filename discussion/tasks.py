@@ -5,10 +5,13 @@ from time import monotonic
 from celery import shared_task
 
 from discussion.flows.deliver_notifications import deliver_notifications
+from discussion.flows.purge_revocations import purge_revocations
 from discussion.idempotency import purge_records
+from discussion.tokens.key_sets import fetch_key_sets
 
 # Comments are judged by the same workers: mail gives way, and goes on at the next beat.
 MAIL_SECONDS = 20
+KEY_SET_SECONDS = 20
 
 
 @shared_task(name="discussion.purge_idempotency", ignore_result=True)
@@ -22,3 +25,16 @@ def deliver_notifications_task() -> None:
     """Send the mail that is due. A hint only: attempts and times live in the rows."""
     ends = monotonic() + MAIL_SECONDS
     deliver_notifications(lambda: monotonic() < ends)
+
+
+@shared_task(name="discussion.purge_revocations", ignore_result=True)
+def purge_revocations_task() -> None:
+    """Forget revocations of tokens that have ended by themselves."""
+    purge_revocations()
+
+
+@shared_task(name="discussion.fetch_key_sets", ignore_result=True)
+def fetch_key_sets_task() -> None:
+    """Fetch the key sets that are due. A hint only: when each was asked stands in its row."""
+    ends = monotonic() + KEY_SET_SECONDS
+    fetch_key_sets(lambda: monotonic() < ends)

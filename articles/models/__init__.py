@@ -3,7 +3,7 @@
 from articles.models.article import Article
 from articles.models.ledger import AuditedSubject, AuditEvent, OutboxEvent
 from articles.models.policy import PolicyVersion
-from articles.models.readers import ReaderKey, ReaderRules
+from articles.models.readers import KeySet, ReaderKey, ReaderRules, RevokedToken, SignedOut
 from articles.models.site import Blocklist, Site, SiteKey
 
 __all__ = [
@@ -11,10 +11,13 @@ __all__ = [
     "AuditEvent",
     "AuditedSubject",
     "Blocklist",
+    "KeySet",
     "OutboxEvent",
     "PolicyVersion",
     "ReaderKey",
     "ReaderRules",
+    "RevokedToken",
+    "SignedOut",
     "Site",
     "SiteKey",
 ]

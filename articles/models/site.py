@@ -108,6 +108,7 @@ class SiteKey(models.Model):
     SCOPES: ClassVar[list[tuple[str, str]]] = [
         ("articles:write", "create and change articles"),
         ("analyze", "score texts by the compatible call"),
+        ("readers:revoke", "revoke reader tokens, sign readers out"),
     ]
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="keys")

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from articles.api.base import ApiView, json_response
 from articles.api.schema import refusals
 from articles.api.shapes import instant
+from discussion.api.addressed import SiteQuery
 from discussion.api.authentication import IsReader, reader
 from discussion.api.serializers import AuthorOut
 from discussion.api.views import FOR_ONE
@@ -32,9 +33,14 @@ class MutesOut(serializers.Serializer[Any]):
 
 class Mutes(ApiView):
     permission_classes = (IsReader,)
+    query = {"GET": SiteQuery}
     buckets = {"GET": "read"}
 
-    @extend_schema(operation_id="list_mutes", responses={200: MutesOut, **refusals(401, 429)})
+    @extend_schema(
+        operation_id="list_mutes",
+        parameters=[SiteQuery],
+        responses={200: MutesOut, **refusals(401, 429)},
+    )
     def get(self, request: Request) -> HttpResponse:
         """All whom the reader mutes, the latest first."""
         identity = reader(request)
@@ -48,10 +54,12 @@ class Mutes(ApiView):
 
 class MutedAuthor(ApiView):
     permission_classes = (IsReader,)
+    query = {"PUT": SiteQuery, "DELETE": SiteQuery}
     buckets = {"PUT": "mute", "DELETE": "mute"}
 
     @extend_schema(
         operation_id="mute_author",
+        parameters=[SiteQuery],
         request=None,
         responses={204: None, **refusals(401, 403, 404, 409, 429)},
     )
@@ -62,7 +70,11 @@ class MutedAuthor(ApiView):
         mute_author(recognise_author(identity), muted)
         return HttpResponse(status=204)
 
-    @extend_schema(operation_id="unmute_author", responses={204: None, **refusals(401, 429)})
+    @extend_schema(
+        operation_id="unmute_author",
+        parameters=[SiteQuery],
+        responses={204: None, **refusals(401, 429)},
+    )
     def delete(self, request: Request, author_id: UUID) -> HttpResponse:
         """Read this author again."""
         identity = reader(request)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from discussion.api import comment_views, cors, docs, mutes, views
+from discussion.api import comment_views, cors, docs, mutes, revocations, views
 
 cors.connect()
 
@@ -15,6 +15,7 @@ urlpatterns = [
         comment_views.CommentDecision.as_view(),
         name="comment-decision",
     ),
+    path("sites/<site:site>/revocations/", revocations.Revocations.as_view(), name="revocations"),
     path("me/mutes/", mutes.Mutes.as_view(), name="mutes"),
     path("me/mutes/<uuid:author_id>/", mutes.MutedAuthor.as_view(), name="mute"),
     path("", include("moderation.api.reader_urls")),

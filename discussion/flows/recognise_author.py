@@ -19,7 +19,8 @@ def recognise_author(identity: Identity) -> Author:
     who = {"site_id": identity.site_id, "subject": identity.subject}
     author = Author.objects.filter(**who).first()
     if author is None:
-        author, _ = Author.objects.get_or_create(**who, defaults=shown | {"email": identity.email})
+        more = {"email": identity.email, "user_id": identity.user_id}
+        author, _ = Author.objects.get_or_create(**who, defaults=shown | more)
     if author.email != identity.email:
         author.email = identity.email
         author.save(update_fields=["email"])

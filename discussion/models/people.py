@@ -17,6 +17,17 @@ class User(AbstractUser):
     """A member of staff. Readers have no account here: their site vouches for them."""
 
 
+def subject_of(user: User) -> str:
+    """Return the subject under which a user of this project takes part, at every site."""
+    return f"{OURS}user:{user.pk}"
+
+
+def shown_name(user: User) -> str:
+    """Return the name shown with what a user writes: never their address."""
+    name = user.get_full_name() or user.get_username()
+    return f"Reader {user.pk}" if "@" in name else name[:100]
+
+
 class Author(models.Model):
     """A person at a site, known by (site, subject): never by name or e-mail.
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from articles.models import Site
 from discussion.models import Author, User
-from discussion.models.people import OURS
+from discussion.models.people import OURS, shown_name, subject_of
 from discussion.names import chosen_name
 
 DEMO = f"{OURS}demo:"
@@ -31,8 +31,7 @@ def author_for(request: HttpRequest, site: Site, name: str) -> Author | None:
     """Return the author in whose name the page writes; None when it may not. Raises NameRefused."""
     user = _staff(request, site)
     if user is not None:
-        shown = user.get_full_name() or user.get_username()
-        return _author(site, f"{OURS}user:{user.pk}", shown, user)
+        return _author(site, subject_of(user), shown_name(user), user)
     if not settings.DEMO:
         return None
     shown = chosen_name(name)

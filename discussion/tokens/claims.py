@@ -8,12 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from discussion.tokens import AUDIENCE
 from discussion.tokens.parts import TokenRefused
 
-AUDIENCE = "comments"
 MAX_LIFETIME = 24 * 3600
 LEEWAY = 30
 MAX_SUBJECT = 255
+MAX_JTI = 255
 MAX_NAME = 100
 MAX_BADGES = 5
 MAX_BADGE = 30
@@ -106,6 +107,11 @@ def email(claims: Claims) -> str:
     return address if len(address) <= MAX_EMAIL else ""
 
 
+def token_id(claims: Claims) -> str:
+    """`jti`, where there is one: what the token can be revoked by, so one that can be stored."""
+    return _line(claims.values, "jti", MAX_JTI) if "jti" in claims.values else ""
+
+
 CHECKS: Mapping[str, Callable[[Claims], Any]] = {
     "aud": audience,
     "iat": issued,
@@ -115,6 +121,7 @@ CHECKS: Mapping[str, Callable[[Claims], Any]] = {
     "name": name,
     "badges": badges,
     "email": email,
+    "jti": token_id,
 }
 
 

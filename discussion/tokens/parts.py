@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.strict_json import JsonRefused, read_object
+from discussion.tokens.nested import flat_claims, is_nested
 
 MAX_TOKEN = 8 * 1024
 _HEADER_KEYS = frozenset({"alg", "typ", "kid"})
@@ -27,6 +28,8 @@ class Parts:
     token: str
     header: dict[str, Any]
     claims: dict[str, Any]
+    # Whether the person stood in `user`, as the Coral project has it: `claims` are flat already.
+    nested: bool = False
 
 
 def read_parts(token: str) -> Parts:
@@ -39,7 +42,8 @@ def read_parts(token: str) -> Parts:
     header, claims = (_read(part) for part in parts[:2])
     if not header.keys() <= _HEADER_KEYS:
         raise TokenRefused("The token's header may hold alg, typ and kid, nothing else.")
-    return Parts(token, header, claims)
+    nested = is_nested(claims)
+    return Parts(token, header, flat_claims(claims) if nested else claims, nested)
 
 
 def _read(part: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class SiteKeyAdmin(KeyAdmin):
 @admin.register(ReaderKey)
 class ReaderKeyAdmin(KeyAdmin):
     revoke_one = staticmethod(revoke_reader_key)
-    list_display = ("kid", "site", "algorithm", "origin", "created_at", "revoked_at")
+    list_display = ("kid", "site", "algorithm", "origin", "created_at", "vanished_at", "revoked_at")
     fields = ("site", "kid", "algorithm", "origin", "public_key", "created_at", "revoked_at")
 
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:

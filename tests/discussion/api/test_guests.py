@@ -10,10 +10,10 @@ from articles.flows.change_reader_rules import change_reader_rules
 from articles.flows.change_site import change_site
 from articles.flows.revoke_reader_key import revoke_reader_key
 from articles.models import AuditEvent, ReaderKey
-from discussion.guests import MAX_GUEST_LIFETIME
 from discussion.identity import TokenRefused, read_token
 from discussion.models import Author, Comment, User
 from discussion.models.people import GUEST
+from discussion.tokens.lifetimes import MAX_GUEST_LIFETIME
 from moderation.models import Membership
 from tests import discussion_rows as rows
 from tests.api_calls import Api, assert_problem
