@@ -28,6 +28,7 @@ from moderation.admin import (
     sites,
     templates,
     thread_acts,
+    token_page,
     transparency,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "sites",
     "templates",
     "thread_acts",
+    "token_page",
     "transparency",
 ]
 

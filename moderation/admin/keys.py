@@ -95,6 +95,7 @@ class SiteKeyAdmin(KeyAdmin):
 
 @admin.register(ReaderKey)
 class ReaderKeyAdmin(KeyAdmin):
+    change_list_template = "desk/reader_keys.html"
     revoke_one = staticmethod(revoke_reader_key)
     list_display = ("kid", "site", "algorithm", "origin", "created_at", "vanished_at", "revoked_at")
     fields = ("site", "kid", "algorithm", "origin", "public_key", "created_at", "revoked_at")
