@@ -2,9 +2,7 @@
 
 from django.urls import include, path
 
-from discussion.api import comment_views, cors, docs, mutes, revocations, views
-
-cors.connect()
+from discussion.api import comment_views, docs, mutes, revocations, views
 
 urlpatterns = [
     path("", include("articles.api.urls")),

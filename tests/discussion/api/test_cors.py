@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.api_calls import Api
@@ -62,3 +66,14 @@ def test_a_preflight_is_answered_before_anybody_is_known(home, site, article):
 def test_an_error_can_be_read_too(home, site, article):
     answer = Api("bad").get(paths(site, article)[0], Origin=HOME)
     assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (401, HOME)
+
+
+def test_the_first_request_of_a_process_is_judged_like_any_other():
+    # Routes are read at the first request; who may read has to be known before.
+    ask = (
+        "import django; django.setup()\n"
+        "from corsheaders.signals import check_request_enabled\n"
+        "assert check_request_enabled.has_listeners()"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "discussion.settings"}
+    assert subprocess.run([sys.executable, "-c", ask], env=environment).returncode == 0
