@@ -12,6 +12,7 @@ from moderation.detectors.base import Finding, SiteProfile
 from moderation.judge import Judge
 from moderation.marking import marked
 from moderation.policy.engine import decide
+from moderation.policy.external import without_external
 from moderation.policy.load import load_policy
 from moderation.policy.types import Mode, Policy, Signal, Verdict
 from moderation.site_profile import profile_of
@@ -34,7 +35,7 @@ class DryRun:
     @classmethod
     def of(cls, site: Site, judge: Judge, *, marks: bool = False) -> Self:
         """Return the dry run for a site that has a published policy."""
-        policy = load_policy(site.published_policy)
+        policy = without_external(load_policy(site.published_policy))
         return cls(judge, policy, profile_of(site), Mode(site.moderation), marks)
 
     def answer(self, line: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from articles.models import Site
 from discussion.models import Comment, Revision
 from moderation.detectors.base import Finding
+from moderation.external.opinion import opinion_on
 from moderation.judge import Judge
 from moderation.marking import marked
 from moderation.policy.load import readable_policy
@@ -35,7 +36,8 @@ def reading() -> Iterator[None]:
 
 
 def read_text(revision: Revision, site: Site, mode: Mode, judge: Judge) -> list[Finding]:
-    """Return the findings about the text, marked where `mode` and the site's policy hold it.
+    """Return the findings about the text, marked where `mode` and the site's policy hold it, and
+    the opinion of the site's own service, if it has one.
 
     Outside any transaction, since it is slow. The caller has counted the attempt before. Raises
     ScorerUnavailable.
@@ -44,7 +46,8 @@ def read_text(revision: Revision, site: Site, mode: Mode, judge: Judge) -> list[
         answered = public_text(revision.comment.parent_id)
         findings = judge.findings(revision.text, profile_of(site), answered)
         policy = readable_policy(site.published_policy)
-        return marked(judge, revision.text, findings, policy, mode)
+        findings = marked(judge, revision.text, findings, policy, mode)
+    return [*findings, *opinion_on(revision, site, findings)]
 
 
 def public_text(comment_id: int | None) -> str | None:

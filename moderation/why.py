@@ -21,6 +21,8 @@ REASONS_OF_DECISIONS = {
     "links": "links",
     "unknown-language": "unknown language",
     "unscorable": "hardly readable by machine",
+    "external-moderator-review": "the site's own service asks for a look",
+    "external-moderator-unavailable": "the site's own service did not answer",
     "moderator": "kept by a moderator",
     "change-requested": "author was asked to change it",
     "asked-to-change": "changed as a moderator asked",

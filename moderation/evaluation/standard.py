@@ -16,6 +16,7 @@ from moderation.policy.document import (
     read_toml,
     unproduced_attributes,
 )
+from moderation.policy.external import without_external
 from moderation.policy.load import load_policy
 from moderation.policy.toml import toml_from_policy
 from moderation.policy.types import Policy
@@ -63,8 +64,9 @@ def find_standard(policy_file: Path | None, slug: str | None) -> Standard:
         if site and not policy_file:
             policy = load_policy(site.published_policy)
             origin = f"{site.slug}, version {site.published_policy.number}"
-            return Standard(policy, profile, toml_from_policy(policy), origin)
-        policy = policy_from_document(read_toml(file))
+            toml = toml_from_policy(policy)
+            return Standard(without_external(policy), profile, toml, origin)
+        policy = without_external(policy_from_document(read_toml(file)))
         return Standard(policy, profile, file.read_text(encoding="utf-8-sig"), file.name)
     except PolicyInvalid as error:
         raise EvaluationRefused(f"The policy cannot be used: {error}.") from error

@@ -3,6 +3,7 @@
 from moderation.models.complaint import Appeal, Notice, Report
 from moderation.models.desk import DeskPreference, DeskSettings, ReasoningTemplate, SavedView
 from moderation.models.escalation import Alert, Escalation
+from moderation.models.external import ExternalModerator
 from moderation.models.fingerprint import TextFingerprint, TextRepeat
 from moderation.models.job import Job, JobLine
 from moderation.models.membership import Membership
@@ -20,6 +21,7 @@ __all__ = [
     "DeskSession",
     "DeskSettings",
     "Escalation",
+    "ExternalModerator",
     "Job",
     "JobLine",
     "Membership",

@@ -37,6 +37,7 @@ MAY = {
     "Decision": NOTHING,
     "DeskSettings": NOTHING,
     "Escalation": NOTHING,
+    "ExternalModerator": {ADD, CHANGE},
     "Job": NOTHING,
     "Notice": NOTHING,
     "OutboxEvent": NOTHING,
@@ -50,7 +51,14 @@ MAY = {
     "WorkerHeartbeat": NOTHING,
 }
 ROLES_MAY = {("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE}}
-OPERATORS_ALONE = {"SiteKey", "ReaderKey", "Membership", "User", "WorkerHeartbeat"}
+OPERATORS_ALONE = {
+    "SiteKey",
+    "ReaderKey",
+    "Membership",
+    "User",
+    "WorkerHeartbeat",
+    "ExternalModerator",
+}
 
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)(?![^>]*application/json)")
 
