@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from articles.models import Site
+from discussion.tokens import report
 from moderation.doctor.calls import cors_check
 from moderation.doctor.embedding import page_checks
 from moderation.doctor.page import PageUnread, read_page
@@ -20,6 +21,9 @@ def examine(site: Site, *, url: str = "", token: str = "") -> Iterator[Check]:
     yield from _origins(site)
     if url:
         yield from _page(site, url)
+    if token:
+        for finding in report.examine(token, site).findings:
+            yield Check(f"token, {finding.name}", ok=finding.right, says=finding.words)
 
 
 def _origins(site: Site) -> Iterator[Check]:

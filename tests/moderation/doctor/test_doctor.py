@@ -1,5 +1,6 @@
 """`manage.py doctor` as an integrator meets it: a sentence for each thing that is not right yet."""
 
+import contextlib
 import re
 from io import StringIO
 
@@ -10,6 +11,7 @@ from discussion.addresses import networks
 from discussion.api import cors
 from moderation import worker
 from moderation.judge import Judge
+from tests import discussion_rows as rows
 from tests import factories
 from tests.services.receiver import receiver
 from tests.stub_scorer import StubScorer
@@ -164,6 +166,29 @@ def test_no_mail_server_is_said(newspaper, settings):
 def test_a_model_that_fails_its_self_test_is_said(newspaper, settings, tmp_path):
     settings.DISCUSSION_SCORER = f"compact:{tmp_path}"
     assert str(tmp_path) in newspaper.examined()["model"]
+
+
+def token_lines(newspaper, monkeypatch, token):
+    """What is said of a token that comes by standard input, by the thing looked at."""
+    monkeypatch.setattr("sys.stdin", StringIO(f"{token}\n"))
+    out = StringIO()
+    with contextlib.suppress(CommandError):
+        call_command("doctor", site=newspaper.site.slug, token=True, stdout=out)
+    assert token not in out.getvalue()
+    found = re.findall(r"^(ok|-->) +token, ([^:]+): (.*)$", out.getvalue(), re.MULTILINE)
+    return {name: (mark == "ok", says) for mark, name, says in found}
+
+
+def test_a_good_token_is_good_in_every_claim(newspaper, monkeypatch):
+    lines = token_lines(newspaper, monkeypatch, rows.reader_token(newspaper.site, "17", name="Ada"))
+    assert {"signature", "aud", "exp", "sub", "name"} <= set(lines)
+    assert all(right for right, _ in lines.values())
+
+
+def test_the_claim_that_fails_is_named(newspaper, monkeypatch):
+    sent = rows.reader_token(newspaper.site, "17", name="Ada", aud="elsewhere")
+    lines = token_lines(newspaper, monkeypatch, sent)
+    assert [name for name, (right, _) in lines.items() if not right] == ["aud"]
 
 
 def test_an_unknown_site_is_refused():
