@@ -1,6 +1,7 @@
 """The stage of a race: one comment in a state, everybody who may act on it, and what must hold."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from articles.models import Article
@@ -32,44 +33,58 @@ class Stage:
         return cls(comment.pk, factories.fresh(comment).version, rosa, remy, ben)
 
 
-def pending(article: Article, _: User) -> Comment:
-    return factories.make_comment(article, "You idiot.", author=_author(article))
+@dataclass(frozen=True)
+class Start:
+    """How a comment comes into a state: what is written, whether it is judged, what follows."""
+
+    words: Callable[[Article], str]
+    judged: bool = True
+    then: Callable[[Comment, User], object] = lambda comment, rosa: None
 
 
-def held(article: Article, _: User) -> Comment:
-    return factories.held(article, author=_author(article))
+def _rude(_: Article) -> str:
+    return "You idiot."
 
 
-def published(article: Article, _: User) -> Comment:
-    # Words of its own for each race: the same ones again and again would be held as a flood.
+def _of_its_own(article: Article) -> str:
+    # The same words again and again would be held as a flood.
     words = hashlib.sha256(article.title.encode()).hexdigest()
-    return factories.published(article, f"{words[:20]} {words[20:40]}", author=_author(article))
+    return f"{words[:20]} {words[20:40]}"
 
 
-def _author(article: Article) -> str:
-    """Each race has an author of its own, so that no pace is too fast."""
-    return f"Mal at {article.title}"
-
-
-def rejected(article: Article, rosa: User) -> Comment:
-    comment = held(article, rosa)
+def _reject(comment: Comment, rosa: User) -> None:
     factories.decide(comment, rosa, Outcome.REJECT)
-    return factories.fresh(comment)
 
 
-def appealed(article: Article, rosa: User) -> Comment:
-    comment = rejected(article, rosa)
+def _reject_and_appeal(comment: Comment, rosa: User) -> None:
+    _reject(comment, rosa)
+    comment = factories.fresh(comment)
     open_appeal(comment, author=comment.author, words="It was meant otherwise.")
-    return comment
 
 
 STARTS = {
-    "pending": pending,
-    "held": held,
-    "published": published,
-    "rejected": rejected,
-    "appealed": appealed,
+    "pending": Start(_rude, judged=False),
+    "held": Start(_rude),
+    "published": Start(_of_its_own),
+    "rejected": Start(_rude, then=_reject),
+    "appealed": Start(_rude, then=_reject_and_appeal),
 }
+
+
+def stages(start: Start, articles: Sequence[Article], rosa: User, remy: User) -> list[Stage]:
+    """Return a stage below each article, with an author of its own, so that no pace is too fast.
+
+    All are judged together, as a worker does: the making of a stage costs more than its race.
+    """
+    comments = [
+        factories.make_comment(article, start.words(article), author=f"Mal at {article.title}")
+        for article in articles
+    ]
+    while start.judged and factories.screen():
+        pass
+    for comment in comments:
+        start.then(comment, rosa)
+    return [Stage.of(comment, rosa, remy) for comment in comments]
 
 
 def faults(stage: Stage) -> list[str]:
