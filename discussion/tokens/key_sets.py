@@ -36,7 +36,8 @@ def fetched_anew(sets: QuerySet[KeySet]) -> bool:
     In the path of a request, which waits for two seconds at most; and of a process one thread
     alone: where the key sets of many sites hang, all the others go on.
     """
-    key_set = sets.first()
+    # Asked before anything is written: made-up names would else queue for SQLite's one writer.
+    key_set = sets.filter(_not_asked_for(AT_ONCE_EVERY)).first()
     if key_set is None or not _fetching.acquire(blocking=False):
         return False
     try:

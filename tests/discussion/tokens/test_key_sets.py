@@ -105,6 +105,12 @@ class TestAKeyNobodyKnows:
             assert is_refused(site, ONE, "made-up")
         assert len(server.received) == 2
 
+    def test_they_make_nothing_be_written_either(self, site, key_set):
+        assert is_refused(site, ONE, "made-up")
+        with CaptureQueriesContext(connection) as queries:
+            assert is_refused(site, ONE, "made-up-again")
+        assert [query["sql"][:6] for query in queries] == ["SELECT", "SELECT"]
+
     def test_a_site_without_a_set_calls_nobody(self, site, server):
         assert is_refused(site)
         assert server.received == []

@@ -26,6 +26,8 @@ MAY = {
     "Site": {ADD, CHANGE},
     "SiteKey": {ADD},
     "ReaderKey": {ADD},
+    "KeySet": {ADD, DELETE},
+    "ReaderRules": {CHANGE},
     "Membership": {ADD, DELETE},
     "User": {ADD, CHANGE},
     "Alert": NOTHING,
@@ -52,12 +54,14 @@ MAY = {
 }
 ROLES_MAY = {("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE}}
 OPERATORS_ALONE = {
-    "SiteKey",
-    "ReaderKey",
+    "ExternalModerator",
+    "KeySet",
     "Membership",
+    "ReaderKey",
+    "ReaderRules",
+    "SiteKey",
     "User",
     "WorkerHeartbeat",
-    "ExternalModerator",
 }
 
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)(?![^>]*application/json)")
