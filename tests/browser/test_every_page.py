@@ -11,6 +11,7 @@ from discussion.unsubscribing import unsubscribe_address
 from tests.browser.accessibility import violations
 from tests.browser.staff import sign_in
 from tests.browser.world import make_world
+from tests.discussion_rows import reader_token
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -203,7 +204,9 @@ def operators_pages(visitor, world):
     for model in (
         "articles_auditevent",
         "articles_outboxevent",
+        "articles_keyset",
         "articles_readerkey",
+        "articles_readerrules",
         "articles_site",
         "articles_sitekey",
         "discussion_decision",
@@ -217,3 +220,9 @@ def operators_pages(visitor, world):
         visitor.visit(model, changelist(model), pictures=())
     visitor.visit("site-set-up", change(world.site), BY_DAY)
     visitor.visit("user", change(world.rosa), pictures=())
+    visitor.visit("reader-rules", change(world.site.reader_rules), pictures=())
+    visitor.visit("reader-token-form", desk("reader-token"), pictures=())
+    visitor.page.fill("#id_token", reader_token(world.site, "u1", jti="t1", aud="billing"))
+    visitor.page.get_by_role("button", name="Check it").click()
+    visitor.page.wait_for_selector("#verdict")
+    visitor.look("reader-token", pictures=())
