@@ -111,3 +111,9 @@ class TooManyMutes(DomainError):
     """You have muted as many readers as can be kept."""
 
     code = "too-many-mutes"
+
+
+class WebhookRefused(DomainError):
+    """That cannot be done with a webhook."""
+
+    code = "webhook-refused"

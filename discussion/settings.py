@@ -169,8 +169,24 @@ TEXT_SECONDS = environment.number("TEXT_SECONDS", 25, at_least=1, at_most=300)
 # Threads of a web process that may wait for a worker's answer (moderation/asking/), of all it has.
 SCORE_WAITERS = environment.number("SCORE_WAITERS", 2, at_least=1, at_most=100)
 
+# A webhook's receiver has so long to answer; a sender that was killed keeps its messages for three
+# times that. Threads for webhooks in each `outward` worker; half of them at most for receivers that
+# fail or are slow.
+WEBHOOK_SECONDS = environment.number("WEBHOOK_SECONDS", 10, at_least=1, at_most=30)
+WEBHOOK_THREADS = environment.number("WEBHOOK_THREADS", 16, at_least=2, at_most=200)
+
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
+# These wait for others' servers, up to ten seconds a try: not where comments are judged.
+CELERY_TASK_ROUTES = {
+    task: {"queue": "outward"}
+    for task in (
+        "discussion.deliver_notifications",
+        "discussion.fetch_key_sets",
+        "moderation.deliver_alerts",
+        "moderation.mail_notices",
+    )
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -263,6 +279,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "purge-sessions": {
         "task": "moderation.purge_sessions",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "purge-deliveries": {
+        "task": "discussion.purge_deliveries",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },

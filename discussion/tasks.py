@@ -1,15 +1,17 @@
-"""Celery's side of housekeeping and mail."""
+"""Celery's side of housekeeping, mail and webhooks."""
 
 from time import monotonic
 
 from celery import shared_task
 
+from discussion import sender  # noqa: F401 - its signals start the sending of webhooks
 from discussion.flows.deliver_notifications import deliver_notifications
+from discussion.flows.purge_deliveries import purge_deliveries
 from discussion.flows.purge_revocations import purge_revocations
 from discussion.idempotency import purge_records
 from discussion.tokens.key_sets import fetch_key_sets
 
-# Comments are judged by the same workers: mail gives way, and goes on at the next beat.
+# What else waits for the outside gets its turn; mail goes on at the next beat.
 MAIL_SECONDS = 20
 KEY_SET_SECONDS = 20
 
@@ -38,3 +40,9 @@ def fetch_key_sets_task() -> None:
     """Fetch the key sets that are due. A hint only: when each was asked stands in its row."""
     ends = monotonic() + KEY_SET_SECONDS
     fetch_key_sets(lambda: monotonic() < ends)
+
+
+@shared_task(name="discussion.purge_deliveries", ignore_result=True)
+def purge_deliveries_task() -> None:
+    """Delete what is no longer asked for of the log of webhooks."""
+    purge_deliveries()

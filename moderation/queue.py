@@ -186,7 +186,9 @@ def _tell(comment: Comment, kind: str) -> None:
     # Outside the article's order of changes: no reader sees a difference, and the article's row
     # need not be touched for it.
     payload = {"comment_id": str(comment.public_id), "version": comment.version}
-    OutboxEvent.objects.create(site_id=comment.site_id, kind=kind, payload=payload)
+    OutboxEvent.objects.create(
+        site_id=comment.site_id, article_id=comment.article_id, kind=kind, payload=payload
+    )
 
 
 def _each_once(codes: Iterable[str]) -> list[str]:

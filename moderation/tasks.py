@@ -6,6 +6,7 @@ from celery import shared_task
 
 from discussion.tasks import MAIL_SECONDS
 from moderation import worker
+from moderation.flows.alert_webhooks_off import alert_webhooks_off
 from moderation.flows.deliver_alerts import deliver_alerts
 from moderation.flows.draw_second_looks import draw_second_looks
 from moderation.flows.end_sanctions import end_sanctions
@@ -34,8 +35,9 @@ def purge_fingerprints_task() -> None:
 
 @shared_task(name="moderation.raise_alerts", ignore_result=True)
 def raise_alerts_task() -> None:
-    """Find the queues that age too long, and those that do no more."""
+    """Find the queues that age too long, those that do no more, and webhooks that failed."""
     raise_alerts()
+    alert_webhooks_off()
 
 
 @shared_task(name="moderation.deliver_alerts", ignore_result=True)

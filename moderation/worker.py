@@ -22,6 +22,7 @@ from django.db import close_old_connections, connections
 from django.db.models.functions import Now
 from redis.exceptions import RedisError
 
+from discussion.celery import JUDGING, takes_from
 from moderation.answering import answer_next
 from moderation.detectors.in_use import DETECTORS
 from moderation.flows.screen_pending import screen_pending
@@ -154,9 +155,12 @@ def keep_answering() -> None:
     connections.close_all()
 
 
-def load_model(**_: Any) -> None:
+def load_model(sender: Any, **_: Any) -> None:
     """Load and try the model before any child is forked, so that all share it; a wrong model ends
-    the worker here, with the sentence that says what is wrong."""
+    the worker here, with the sentence that says what is wrong. A worker that only talks to the
+    outside needs none."""
+    if not takes_from(JUDGING, sender):
+        return
     try:
         judge()
     except ScorerUnavailable as error:
@@ -176,7 +180,7 @@ def start_sweeping(**_: Any) -> None:
 
 def start_sweeping_without_children(sender: Any, **_: Any) -> None:
     """Start the timer where the worker has no children (the pools `solo` and `threads`)."""
-    if type(sender.pool).__module__.rsplit(".", 1)[-1] != "prefork":
+    if takes_from(JUDGING, sender) and type(sender.pool).__module__.rsplit(".", 1)[-1] != "prefork":
         start_sweeping()
 
 

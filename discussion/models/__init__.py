@@ -7,6 +7,7 @@ from discussion.models.idempotency import IdempotencyRecord
 from discussion.models.mute import Mute
 from discussion.models.notification import Notification, Topic, Unsubscription
 from discussion.models.people import Author, User
+from discussion.models.webhook import WebhookDelivery, WebhookEndpoint, WebhookSecret
 
 __all__ = [
     "Author",
@@ -22,4 +23,7 @@ __all__ = [
     "Topic",
     "Unsubscription",
     "User",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookSecret",
 ]

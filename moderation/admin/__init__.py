@@ -12,6 +12,7 @@ from moderation.admin import (
     appeals,
     comments,
     complaints,
+    deliveries,
     desk_settings,
     escalations,
     external,
@@ -31,6 +32,8 @@ from moderation.admin import (
     thread_acts,
     token_page,
     transparency,
+    webhook_acts,
+    webhooks,
 )
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "appeals",
     "comments",
     "complaints",
+    "deliveries",
     "desk_settings",
     "escalations",
     "external",
@@ -57,6 +61,8 @@ __all__ = [
     "thread_acts",
     "token_page",
     "transparency",
+    "webhook_acts",
+    "webhooks",
 ]
 
 # Roles are memberships per site; groups of Django's permissions would promise what they do not do.

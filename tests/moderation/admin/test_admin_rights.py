@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client, RequestFactory
 
+from discussion.flows.resend_webhook import ping_webhook
 from discussion.models import User
 from moderation.admin.scoped import ScopedAdmin
 from moderation.flows.escalate_comment import escalate_comment
@@ -15,6 +16,7 @@ from moderation.flows.report_comment import report_comment
 from moderation.flows.start_job import start_rejudge
 from moderation.models import DeskSettings, Membership, ReasoningTemplate, ReviewItem
 from tests import factories
+from tests.webhooks import endpoint_at
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +52,14 @@ MAY = {
     "Screening": NOTHING,
     "Signal": NOTHING,
     "Statement": NOTHING,
+    "WebhookDelivery": NOTHING,
+    "WebhookEndpoint": {ADD},
     "WorkerHeartbeat": NOTHING,
 }
-ROLES_MAY = {("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE}}
+ROLES_MAY = {
+    ("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE},
+    ("WebhookEndpoint", "senior_moderator"): {ADD},
+}
 OPERATORS_ALONE = {
     "ExternalModerator",
     "KeySet",
@@ -141,6 +148,7 @@ def elsewhere():
     remy = factories.make_moderator(site, "foreign-remy", Membership.Role.SENIOR_MODERATOR)
     escalate_comment(held, to="police", reason="A foreign matter.", user=remy)
     start_rejudge(site, user=remy, waiting=True, published=True)
+    ping_webhook(endpoint_at(site, "https://foreign.example/")[0], actor="operator:test")
     return site
 
 
