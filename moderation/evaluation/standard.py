@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from articles.default_policy import DEFAULT_POLICY
 from articles.models import Site
 from moderation.detectors.base import SiteProfile
 from moderation.detectors.in_use import DETECTORS
@@ -23,8 +24,6 @@ from moderation.policy.types import Policy
 from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.load import load_scorer
 from moderation.site_profile import profile_of
-
-DEFAULT_POLICY = Path(settings.BASE_DIR) / "seeds" / "policies" / "default.toml"
 
 # The texts of a data set are about no site of ours, but the detectors need to know a name.
 STAND_IN = SiteProfile(
