@@ -9,6 +9,7 @@ from moderation.doctor.calls import cors_check
 from moderation.doctor.embedding import page_checks
 from moderation.doctor.page import PageUnread, read_page
 from moderation.doctor.service import service_checks
+from moderation.doctor.webhooks import webhook_checks
 from moderation.health import Check
 
 
@@ -19,6 +20,7 @@ def examine(site: Site, *, url: str = "", token: str = "") -> Iterator[Check]:
     """
     yield from service_checks(site)
     yield from _origins(site)
+    yield from webhook_checks(site)
     if url:
         yield from _page(site, url)
     if token:

@@ -15,6 +15,7 @@ from tests import discussion_rows as rows
 from tests import factories
 from tests.services.receiver import receiver
 from tests.stub_scorer import StubScorer
+from tests.webhooks import endpoint_at, verified
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,6 +190,29 @@ def test_the_claim_that_fails_is_named(newspaper, monkeypatch):
     sent = rows.reader_token(newspaper.site, "17", name="Ada", aud="elsewhere")
     lines = token_lines(newspaper, monkeypatch, sent)
     assert [name for name, (right, _) in lines.items() if not right] == ["aud"]
+
+
+def test_a_receiver_gets_a_test_event_and_its_answer_is_told(newspaper):
+    with receiver() as server:
+        hook, secret = endpoint_at(newspaper.site, server.url)
+        assert newspaper.examined() == {}
+        assert [verified(sent, secret)["type"] for sent in server.received] == ["webhook.ping"]
+        server.status = 500
+        assert "it answers 500" in newspaper.examined()["webhook “Newsroom”"]
+    with receiver() as gone:
+        hook.url = gone.url
+        hook.save()
+    assert "OutwardFailed" in newspaper.examined()["webhook “Newsroom”"]
+
+
+def test_what_was_switched_off_gets_none(newspaper):
+    with receiver() as server:
+        hook, _ = endpoint_at(newspaper.site, server.url)
+        hook.off_at = hook.on_since
+        hook.off_because = hook.Off.FAILING
+        hook.save()
+        assert "switched off" in newspaper.examined()["webhook “Newsroom”"]
+        assert server.received == []
 
 
 def test_an_unknown_site_is_refused():
