@@ -6,14 +6,26 @@ other in a circle.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.expressions import Combinable
 
 from articles.models import Article, OutboxEvent
+
+_figures: dict[str, Combinable] = {}
+
+
+def keep_figures(figures: Mapping[str, Combinable]) -> None:
+    """Say what an article's row keeps of its discussion: a query by column of Article.
+
+    The app that has the comments says it. The queries run with each public change of the article,
+    in the one UPDATE of its row.
+    """
+    _figures.update(figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +61,11 @@ class ArticleChanges:
         """
         for article_id in sorted(self.by_article):
             changes = self.by_article[article_id]
+            public = any(change.public for change in changes)
             Article.objects.filter(pk=article_id).update(
-                version=F("version") + int(any(change.public for change in changes)),
+                version=F("version") + int(public),
                 change_seq=F("change_seq") + len(changes),
+                **(_figures if public else {}),
             )
         self._write_outbox()
 
@@ -64,6 +78,7 @@ class ArticleChanges:
                 sequence=last[article_id] - len(changes) + place,
                 kind=change.kind,
                 payload=change.payload,
+                public=change.public,
             )
             for article_id, changes in sorted(self.by_article.items())
             for place, change in enumerate(changes, start=1)

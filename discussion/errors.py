@@ -95,6 +95,24 @@ class SlowMode(DomainError):
         self.retry_after = seconds
 
 
+class OwnComment(DomainError):
+    """This comment is your own."""
+
+    code = "own-comment"
+
+
+class ReadersOnly(DomainError):
+    """Only readers whom the site vouches for can react: anybody can be many guests."""
+
+    code = "readers-only"
+
+
+class UnknownReaction(DomainError):
+    """There is no reaction of that name here."""
+
+    code = "unknown-reaction"
+
+
 class NotPublished(DomainError):
     """Only a comment that everybody can read can be recommended."""
 

@@ -220,6 +220,12 @@ CELERY_BEAT_SCHEDULE = {
         # A message that nobody took before the next one is due is of no use.
         "options": {"expires": SWEEP_SECONDS},
     },
+    # Readers see each other's reactions after this and the ten seconds that a page may be kept.
+    "tell-reactions": {
+        "task": "discussion.tell_reactions",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
     "run-jobs": {
         "task": "moderation.run_jobs",
         "schedule": timedelta(seconds=SWEEP_SECONDS),
@@ -436,12 +442,14 @@ THROTTLES = {
     )
     for bucket, default in {
         "read": "600/minute",
+        "poll": "3000/minute",
         "post": "6/minute; 60/hour",
         "check": "10/minute; 60/hour",
         "guest": "5/hour; 20/day",
         "analyze": "120/minute",
         "edit": "10/hour",
         "mute": "30/minute; 200/hour",
+        "react": "60/minute; 600/hour",
         "report": "30/hour",
         "notice": "5/hour; 20/day",
         "appeal": "10/hour",

@@ -48,7 +48,7 @@ def comment_json(branch: Branch, frame: Frame) -> dict[str, Any]:
         "featured": row.is_featured,
         "locked": row.is_locked,
         "reply_count": branch.published,
-        "reactions": {},
+        "reactions": _reactions_json(row, frame) if public else {},
         "permalink": f"{permalink(frame.article.site.slug, frame.article.slug)}#c-{row.public_id}",
         "tombstone": {"cause": CAUSES[row.status]} if row.status in CAUSES else None,
         "replies": _replies_json(branch, frame),
@@ -78,6 +78,11 @@ def known_author_json(author: Author) -> dict[str, Any]:
 def kind_of(author: Row | Author) -> str:
     """Return how the author is known: guests chose their name, and nobody vouches for it."""
     return "guest" if author.is_guest else "reader"
+
+
+def _reactions_json(row: Row, frame: Frame) -> dict[str, int]:
+    """Return how many there are of each that the site offers; also of those that nobody gave."""
+    return {name: row.reaction_counts.get(name, 0) for name in frame.article.site.reactions}
 
 
 def _replies_json(branch: Branch, frame: Frame) -> dict[str, Any]:

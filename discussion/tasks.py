@@ -8,6 +8,7 @@ from discussion import sender  # noqa: F401 - its signals start the sending of w
 from discussion.flows.deliver_notifications import deliver_notifications
 from discussion.flows.purge_deliveries import purge_deliveries
 from discussion.flows.purge_revocations import purge_revocations
+from discussion.flows.tell_reactions import tell_reactions
 from discussion.idempotency import purge_records
 from discussion.tokens.key_sets import fetch_key_sets
 
@@ -46,3 +47,9 @@ def fetch_key_sets_task() -> None:
 def purge_deliveries_task() -> None:
     """Delete what is no longer asked for of the log of webhooks."""
     purge_deliveries()
+
+
+@shared_task(name="discussion.tell_reactions", ignore_result=True)
+def tell_reactions_task() -> None:
+    """Let pages show the reactions since the last sweep. A hint only: the mark is in the rows."""
+    tell_reactions()

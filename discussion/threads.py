@@ -45,6 +45,10 @@ class Row(NamedTuple):
     featured_at: datetime | None
     locked_at: datetime | None
     root_locked_at: datetime | None
+    listed: bool
+    reaction_counts: dict[str, int]
+    like_count: int
+    reply_count: int
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> "Row":
@@ -87,6 +91,10 @@ COLUMNS = (
     "featured_at",
     "locked_at",
     "root__locked_at",
+    "listed",
+    "reaction_counts",
+    "like_count",
+    "reply_count",
 )
 
 
@@ -142,9 +150,14 @@ def page_of_threads(
 
 def branch_of(row: Row) -> Branch:
     """Return a single comment, without its replies but with their number."""
-    branch = Branch(row)
-    _count_replies([branch])
-    return branch
+    return branches_of([row])[0]
+
+
+def branches_of(rows: Iterable[Row]) -> list[Branch]:
+    """Return comments by themselves, without their replies but with the number of them."""
+    branches = [Branch(row) for row in rows]
+    _count_replies(branches)
+    return branches
 
 
 def waiting_of(author: Author, article_id: int) -> list[Row]:

@@ -51,12 +51,6 @@ class NothingToUndo(DomainError):
     code = "nothing-to-undo"
 
 
-class OwnComment(DomainError):
-    """This comment is your own."""
-
-    code = "own-comment"
-
-
 class UnknownReason(DomainError):
     """Give the id of a clause of the site's policy, or `other`."""
 

@@ -1,6 +1,5 @@
 """Articles and policies over HTTP."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,8 +8,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from articles.api.authentication import MayWriteArticles, SiteKeyAuthentication, site_key
-from articles.api.base import ApiView, json_bytes, json_bytes_response, json_response, read_input
-from articles.api.conditional import PUBLIC, not_modified, seen, tag_of
+from articles.api.base import ApiView, json_response, read_input
+from articles.api.conditional import public_answer
 from articles.api.fields import is_printable_line
 from articles.api.links import Links
 from articles.api.schema import refusals
@@ -57,7 +56,7 @@ class ArticleList(ApiView):
             "next": links.to(page.next),
             "previous": links.to(page.previous),
         }
-        return _public(request, body, links.header(page))
+        return public_answer(request, body, links.header(page))
 
 
 class ArticleDetail(ApiView):
@@ -72,7 +71,7 @@ class ArticleDetail(ApiView):
     def get(self, request: Request, article_id: UUID) -> HttpResponse:
         """One article, with what its page prints."""
         found = get_object_or_404(Article.objects.select_related("site"), public_id=article_id)
-        return _public(request, article_json(found))
+        return public_answer(request, article_json(found))
 
 
 class SiteArticle(ApiView):
@@ -108,7 +107,7 @@ class SitePolicy(ApiView):
         found = get_object_or_404(Site.objects.select_related("policy"), slug=site)
         if found.policy is None:
             raise Http404
-        return _public(request, policy_json(found.policy))
+        return public_answer(request, policy_json(found.policy))
 
 
 class SitePolicyVersion(ApiView):
@@ -121,23 +120,10 @@ class SitePolicyVersion(ApiView):
     def get(self, request: Request, site: str, number: int) -> HttpResponse:
         """A policy that is or was in force: what a decision of its time was made under."""
         published = PolicyVersion.objects.filter(published_at__isnull=False)
-        return _public(
+        return public_answer(
             request, policy_json(get_object_or_404(published, site__slug=site, number=number))
         )
 
 
 def _itself(article: Article) -> Article:
     return article
-
-
-def _public(
-    request: Request, data: dict[str, Any], headers: dict[str, str] | None = None
-) -> HttpResponse:
-    """Answer with the data, or 304 when the caller has it; the tag is a digest of the answer."""
-    body = json_bytes(data)
-    etag = tag_of([body])
-    if seen(request, etag):
-        return not_modified(etag)
-    return json_bytes_response(
-        body, headers={"ETag": etag, "Cache-Control": PUBLIC, **(headers or {})}
-    )

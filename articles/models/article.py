@@ -59,6 +59,8 @@ class Article(AuditedSubject):
     )
     # Set by the machine while a discussion boils over (moderation/heat.py); ends by itself.
     heated_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Counted with every public change (articles/changes.py), never added to.
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
     change_seq = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

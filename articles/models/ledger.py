@@ -75,6 +75,9 @@ class OutboxEvent(models.Model):
     )
     kind = models.CharField(max_length=60)
     payload = models.JSONField()
+    public = models.BooleanField(
+        default=False, editable=False, help_text="whether the article's page looks different since"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     fanned_out_at = models.DateTimeField(null=True, blank=True)
 

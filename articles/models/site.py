@@ -14,6 +14,11 @@ def an_empty_list() -> list[str]:
     return []
 
 
+def the_usual_reactions() -> list[str]:
+    """Return what readers can say about a comment without words, where nobody chose."""
+    return ["like"]
+
+
 class ModerationMode(models.TextChoices):
     """How a site or an article is moderated: an input of the policy engine."""
 
@@ -42,6 +47,11 @@ class Site(AuditedSubject):
         default=an_empty_list, blank=True, help_text="like https://www.example.org"
     )
     languages = models.JSONField(default=an_empty_list, blank=True, help_text="ISO 639-1 codes")
+    reactions = models.JSONField(
+        default=the_usual_reactions,
+        blank=True,
+        help_text="names that readers can react with; `like` is what “most liked” sorts by",
+    )
     # Names the list in force (see Blocklist), so that it is read when it has changed and not with
     # every row of its site.
     blocklist_digest = models.CharField(max_length=64, blank=True, editable=False)

@@ -18,10 +18,13 @@ ARTICLE_COLUMNS = (
     "public_id",
     "slug",
     "version",
+    "change_seq",
+    "comment_count",
     "commenting",
     "closes_at",
     "slow_mode_seconds",
     "site__slug",
+    "site__reactions",
     "site__edit_window_seconds",
     "site__nudge",
 )

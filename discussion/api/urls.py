@@ -2,11 +2,26 @@
 
 from django.urls import include, path
 
-from discussion.api import comment_views, docs, mutes, revocations, views
+from discussion.api import (
+    change_views,
+    comment_views,
+    count_views,
+    docs,
+    mutes,
+    reaction_views,
+    revocations,
+    views,
+)
 
 urlpatterns = [
     path("", include("articles.api.urls")),
     path("articles/<uuid:article_id>/comments/", views.CommentList.as_view(), name="comments"),
+    path(
+        "articles/<uuid:article_id>/changes/",
+        change_views.ArticleChanges.as_view(),
+        name="article-changes",
+    ),
+    path("counts/", count_views.Counts.as_view(), name="counts"),
     path("comments/<uuid:comment_id>/", comment_views.CommentDetail.as_view(), name="comment"),
     path(
         "comments/<uuid:comment_id>/decision/",
@@ -14,6 +29,11 @@ urlpatterns = [
         name="comment-decision",
     ),
     path("sites/<site:site>/revocations/", revocations.Revocations.as_view(), name="revocations"),
+    path(
+        "comments/<uuid:comment_id>/reactions/<slug:name>/",
+        reaction_views.CommentReaction.as_view(),
+        name="comment-reaction",
+    ),
     path("me/mutes/", mutes.Mutes.as_view(), name="mutes"),
     path("me/mutes/<uuid:author_id>/", mutes.MutedAuthor.as_view(), name="mute"),
     path("", include("moderation.api.reader_urls")),

@@ -7,6 +7,7 @@ from discussion.models.idempotency import IdempotencyRecord
 from discussion.models.mute import Mute
 from discussion.models.notification import Notification, Topic, Unsubscription
 from discussion.models.people import Author, User
+from discussion.models.reaction import Reaction
 from discussion.models.webhook import WebhookDelivery, WebhookEndpoint, WebhookSecret
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "IdempotencyRecord",
     "Mute",
     "Notification",
+    "Reaction",
     "Revision",
     "Statement",
     "Topic",

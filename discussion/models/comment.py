@@ -27,7 +27,8 @@ class Comment(AuditedSubject):
     `version` moves with status, revision and decision; it is what If-Match compares. `path` is the
     8-byte big-endian ids of the ancestors and its own, so that a thread in order is one index
     range. `listed` tells whether the public thread has a place for it: published, or gone with
-    something listed below it.
+    something listed below it. The figures (`reaction_counts`, `like_count`, `reply_count`) are
+    counted by query where what they count is written; lists are sorted by the latter two.
     """
 
     class Status(models.TextChoices):
@@ -64,6 +65,16 @@ class Comment(AuditedSubject):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    reaction_counts = models.JSONField(
+        default=dict, editable=False, help_text="how many readers gave each, by name"
+    )
+    like_count = models.PositiveIntegerField(default=0, editable=False)
+    reply_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="its direct replies that are published"
+    )
+    reactions_told = models.BooleanField(
+        default=True, editable=False, help_text="whether the article's page shows the present ones"
+    )
     featured_at = models.DateTimeField(
         null=True, editable=False, help_text="since when a moderator recommends it to readers"
     )
@@ -117,6 +128,37 @@ class Comment(AuditedSubject):
                 fields=["parent", "id"],
                 name="comment_children",
                 condition=Q(listed=True, parent__isnull=False),
+            ),
+            # The same rows by their figures, highest first when walked backwards.
+            models.Index(
+                fields=["article", "like_count", "id"],
+                name="comment_roots_by_likes",
+                condition=Q(parent__isnull=True, listed=True),
+            ),
+            models.Index(
+                fields=["article", "reply_count", "id"],
+                name="comment_roots_by_replies",
+                condition=Q(parent__isnull=True, listed=True),
+            ),
+            models.Index(
+                fields=["parent", "like_count", "id"],
+                name="comment_children_by_likes",
+                condition=Q(listed=True, parent__isnull=False),
+            ),
+            models.Index(
+                fields=["parent", "reply_count", "id"],
+                name="comment_children_by_replies",
+                condition=Q(listed=True, parent__isnull=False),
+            ),
+            models.Index(
+                fields=["article"],
+                name="comment_published",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["id"],
+                name="comment_reactions_untold",
+                condition=Q(reactions_told=False),
             ),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
             # Figures are by day; nothing else reads by it.

@@ -11,6 +11,7 @@ KINDS = {
     "comment.reported": "a reader reported a comment",
     "comment.featured": "a moderator recommends a comment",
     "comment.unfeatured": "a moderator no longer recommends a comment",
+    "comment.reacted": "readers reacted to a comment, or took that back: many at once",
     "thread.locked": "a thread takes no more replies",
     "thread.unlocked": "a thread takes replies again",
     "queue.entered": "a comment needs a person",

@@ -24,8 +24,9 @@ from moderation.blocklist import checked_domains, checked_phrases
 from moderation.policy.document import document_from_policy, policy_from_document, read_toml
 from moderation.roles import Act
 
+REACTION = r"(?=.{1,30}$)[a-z0-9]+(?:-[a-z0-9]+)*"
 NAMES = ("name", "domain", "aliases", "handles", "staff", "contacts")
-RULES = ("moderation", "edit_window_seconds", "languages", "nudge")
+RULES = ("moderation", "edit_window_seconds", "languages", "nudge", "reactions")
 
 
 def blocklist_of(site: Site) -> Blocklist:
@@ -42,6 +43,11 @@ class SiteForm(ModelForm):
     contacts = LinesField(like="letters@example.org")
     allowed_origins = LinesField(ORIGIN, like="https://www.example.org")
     languages = LinesField(r"[a-z]{2}", like="en")
+    reactions = LinesField(
+        REACTION,
+        like="like",
+        help_text="one a line, as addresses show it; “most liked” goes by “like”",
+    )
     blocked_phrases = CheckedLinesField(
         checked_phrases, help_text="one a line; whole words, whatever the spelling tricks"
     )

@@ -19,7 +19,6 @@ answer_errors(
         errors.JobUndone: 409,
         errors.ProposalSettled: 409,
         errors.NothingToUndo: 409,
-        errors.OwnComment: 403,
         errors.UnknownReason: 400,
         errors.UnknownComment: 422,
         errors.ExplanationRequired: 422,

@@ -19,6 +19,7 @@ SETTINGS = {
     "domain": "ledger.example",
     "moderation": "machine",
     "edit_window_seconds": "300",
+    "reactions": "like",
 }
 
 
