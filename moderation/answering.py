@@ -50,7 +50,8 @@ def answer_next(judge: Callable[[], Judge]) -> None:
         # Whatever it was: the asker is told at once, and this listener is wanted for the next one.
         log.exception("question not answered")
     channel.reply(taken.id, answer)
-    log.info("answered", extra={"kind": taken.question["kind"], "seconds": monotonic() - began})
+    seconds = round(monotonic() - began, 3)
+    log.info("answered", extra={"kind": taken.question["kind"], "seconds": seconds})
 
 
 def check_draft(taken: Taken, judge: Judge) -> Message:

@@ -33,6 +33,7 @@ def _fresh(monkeypatch):
     machine may have other things to do."""
     monkeypatch.setattr(settings, "REDIS_SECONDS", 20)
     monkeypatch.setattr(asking, "breaker", Breaker(seconds=60))
+    monkeypatch.setattr(channel, "QUEUE", "asking:queue:of-this-test")
     monkeypatch.setattr(channel, "LISTEN_SECONDS", 0.2)
     monkeypatch.setattr(channel, "GRACE_SECONDS", 20)
     channel._client.cache_clear()
@@ -165,7 +166,7 @@ class TestNobodyThere:
         with redis.Redis.from_url(settings.REDIS_URL) as client:
             (question,) = client.keys("asking:question:*")
             assert 0 < client.pttl(question) <= 200
-            assert 0 < client.ttl("asking:queue") <= channel.KEPT_SECONDS
+            assert 0 < client.ttl(channel.QUEUE) <= channel.KEPT_SECONDS
             client.delete(question)
         assert channel.take() is None
 

@@ -27,6 +27,7 @@ def _quiet(settings, monkeypatch):
     settings.THROTTLES = dict.fromkeys(settings.THROTTLES, "10000/minute")
     settings.REDIS_SECONDS = 20
     monkeypatch.setattr(asking, "breaker", Breaker(seconds=60))
+    monkeypatch.setattr(channel, "QUEUE", "asking:queue:of-this-test")
     monkeypatch.setattr(channel, "LISTEN_SECONDS", 0.2)
     monkeypatch.setattr(channel, "GRACE_SECONDS", 20)
     channel._client.cache_clear()
