@@ -20,9 +20,8 @@ def check_screener(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
     except ImportError as error:
         message = f"COMMENT_SCREENER={name!r} cannot be imported: {error}"
         return [Error(message, id="discussion.E003")]
-    missing = [
-        call for call in ("revision_submitted", "status_changed") if not hasattr(screener, call)
-    ]
+    calls = ("revision_submitted", "status_changed", "comments_imported")
+    missing = [call for call in calls if not hasattr(screener, call)]
     if missing:
         hint = "It has to fulfil discussion.screening.Screener."
         message = f"COMMENT_SCREENER={name!r} lacks {', '.join(missing)}."

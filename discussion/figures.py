@@ -15,10 +15,10 @@ def published_in_article() -> Coalesce:
     return _how_many(Comment.objects.filter(article=OuterRef("pk"), status="published"), "article")
 
 
-def recount_replies(parent_id: int) -> None:
-    """Count the replies that can be read to a comment whose row is locked."""
+def recount_replies(*parent_ids: int) -> None:
+    """Count the replies that can be read to comments whose rows are locked."""
     below = Comment.objects.filter(parent=OuterRef("pk"), listed=True, status="published")
-    Comment.objects.filter(pk=parent_id).update(reply_count=_how_many(below, "parent"))
+    Comment.objects.filter(pk__in=parent_ids).update(reply_count=_how_many(below, "parent"))
 
 
 def recount_reactions(comment: Comment) -> None:

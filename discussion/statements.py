@@ -34,6 +34,7 @@ REASONS = {
     "external-moderator-review": "A check of this site's own asks a person to look at it.",
     "external-moderator-unavailable": "A check of this site's own could not be completed, so a "
     "person will look.",
+    "imported": "It waited for a moderator before the discussion moved here, and still does.",
 }
 
 

@@ -27,6 +27,7 @@ REASONS_OF_DECISIONS = {
     "change-requested": "author was asked to change it",
     "asked-to-change": "changed as a moderator asked",
     UNDONE: "decision taken back",
+    "imported": "was held where it came from",
 }
 # Why somebody is asked to look, without a decision that says so: no author is told of these.
 REASONS_TO_LOOK = {

@@ -28,7 +28,7 @@ def put_article(
     `fields` are columns of Article by name, `url` and `title` among them; what is left out stays as
     it is. The same call twice changes nothing the second time. Raises DomainNotAllowed.
     """
-    _refuse_foreign(site, fields["url"])
+    refuse_foreign(site, fields["url"])
     try:
         return _put(site, external_id, fields, actor=actor)
     except IntegrityError:
@@ -46,13 +46,13 @@ def _put(
             if changed := _change(article, fields):
                 _record(article, "article.changed", changed, changes, actor=actor)
             return article, False
-        slug = _slug(site, fields["title"], external_id)
+        slug = free_slug(site, fields["title"], external_id)
         article = Article.objects.create(site=site, external_id=external_id, slug=slug, **fields)
         _record(article, "article.created", list(fields), changes, actor=actor)
         return article, True
 
 
-def _slug(site: Site, title: str, external_id: str) -> str:
+def free_slug(site: Site, title: str, external_id: str) -> str:
     """Return the title as an address shows it; a second article of that name gets a mark."""
     slug = slug_of(title, limit=MAX_SLUG - DIGEST - 1)
     if slug and not Article.objects.filter(site=site, slug=slug).exists():
@@ -77,8 +77,11 @@ def _record(
     record_article(article, kind, changes, actor=actor, data={"fields": sorted(names)})
 
 
-def _refuse_foreign(site: Site, url: str) -> None:
-    """An article is where the site is: on its domain or below it, or at one of its origins."""
+def refuse_foreign(site: Site, url: str) -> None:
+    """An article is where the site is: on its domain or below it, or at one of its origins.
+
+    Raises DomainNotAllowed.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

@@ -4,6 +4,7 @@ from discussion.models.change_request import ChangeRequest
 from discussion.models.comment import Comment, Revision
 from discussion.models.decision import Decision, DecisionText, Statement
 from discussion.models.idempotency import IdempotencyRecord
+from discussion.models.imported import ImportedArticle, ImportedAuthor, ImportedComment
 from discussion.models.mute import Mute
 from discussion.models.notification import Notification, Topic, Unsubscription
 from discussion.models.people import Author, User
@@ -17,6 +18,9 @@ __all__ = [
     "Decision",
     "DecisionText",
     "IdempotencyRecord",
+    "ImportedArticle",
+    "ImportedAuthor",
+    "ImportedComment",
     "Mute",
     "Notification",
     "Reaction",

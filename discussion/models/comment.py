@@ -5,6 +5,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from articles.ids import new_public_id
 from articles.models import AuditedSubject
@@ -62,7 +63,7 @@ class Comment(AuditedSubject):
     decision = models.ForeignKey(
         "discussion.Decision", models.PROTECT, null=True, editable=False, related_name="+"
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     reaction_counts = models.JSONField(
@@ -190,7 +191,7 @@ class Revision(models.Model):
     fragment = models.TextField(help_text="the text as cleaned HTML")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     salt = models.BinaryField(max_length=16, default=new_salt, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [

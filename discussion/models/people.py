@@ -53,7 +53,7 @@ class Author(models.Model):
     )
     restricted_until = models.DateTimeField(null=True, blank=True)
     restriction_reason = models.TextField(blank=True, help_text="said to the author")
-    first_seen_at = models.DateTimeField(auto_now_add=True)
+    first_seen_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [
