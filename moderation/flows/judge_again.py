@@ -28,7 +28,7 @@ def decide_again(revision_id: int, findings: Sequence[Finding], judge: Judge) ->
     found = [*findings, *circumstances(comment), *asked_to_change(revision)]
     policy = comment.site.published_policy
     verdict = verdict_under(
-        readable_policy(policy), _values(found), Mode(comment.article.moderation_now)
+        readable_policy(policy), values_of(found), Mode(comment.article.moderation_now)
     )
     if (before.outcome, before.clauses, before.reasons) == (
         verdict.outcome,
@@ -66,7 +66,7 @@ def propose(
     if comment.version != seen.version:
         raise StaleComment
     policy = seen.site.published_policy
-    verdict = verdict_under(readable_policy(policy), _values(findings), Mode.MACHINE)
+    verdict = verdict_under(readable_policy(policy), values_of(findings), Mode.MACHINE)
     if verdict.outcome is Outcome.PUBLISH:
         return None
     if NOT_SCORED in verdict.reasons:
@@ -75,11 +75,11 @@ def propose(
         result=JobLine.Result.PROPOSED,
         before=comment.decision,
         seen_version=comment.version,
-        verdict=_told(verdict, highest_score(findings, judge.scorer.producer)),
+        verdict=told(verdict, highest_score(findings, judge.scorer.producer)),
     )
 
 
-def _told(verdict: Verdict, score: float | None) -> dict[str, object]:
+def told(verdict: Verdict, score: float | None) -> dict[str, object]:
     return {
         "outcome": verdict.outcome.value,
         "clauses": list(verdict.clauses),
@@ -88,5 +88,5 @@ def _told(verdict: Verdict, score: float | None) -> dict[str, object]:
     }
 
 
-def _values(findings: Sequence[Finding]) -> list[Signal]:
+def values_of(findings: Sequence[Finding]) -> list[Signal]:
     return [Signal(finding.attribute, finding.value) for finding in findings]
