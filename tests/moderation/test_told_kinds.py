@@ -10,6 +10,8 @@ from articles.models import OutboxEvent
 from discussion.flows.edit_comment import edit_comment
 from discussion.flows.feature_comment import feature_comment, unfeature_comment
 from discussion.flows.lock_thread import lock_thread, unlock_thread
+from discussion.flows.react import react
+from discussion.flows.tell_reactions import tell_reactions
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.webhooks.kinds import KINDS
 from discussion.webhooks.message import body_of
@@ -53,6 +55,8 @@ def live(article):
     lock_thread(public, actor="user:1")
     unlock_thread(public, actor="user:1")
     ben = factories.make_author(site, "Ben")
+    react(factories.fresh(public), ben, "like")
+    tell_reactions()
     report_comment(public, reporter=ben, reason="other", text=WORDS)
     public.refresh_from_db()
     withdraw_comment(factories.fresh(public))
