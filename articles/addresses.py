@@ -1,7 +1,10 @@
 """Addresses of articles: one page, one spelling."""
 
-from urllib.parse import urlsplit, urlunsplit
+import re
+from collections.abc import Collection
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+HOST = re.compile(r"[a-z0-9.-]+")
 USUAL_PORT = {"https": 443, "http": 80}
 # What links carry to tell where somebody came from; no page looks different for it.
 _TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"})
@@ -14,10 +17,9 @@ def canonical_url(url: str) -> str:
     address.
     """
     parts = urlsplit(url)
-    host, port = (parts.hostname or "").lower(), parts.port
-    shown_port = "" if port in {None, USUAL_PORT.get(parts.scheme)} else f":{port}"
     query = "&".join(part for part in parts.query.split("&") if part and not _is_tracking(part))
-    return urlunsplit((parts.scheme, f"{host}{shown_port}", parts.path or "/", query, ""))
+    rest = urlunsplit(("", "", parts.path or "/", query, ""))
+    return _origin(parts) + rest
 
 
 def known_as(url: str) -> tuple[str, ...]:
@@ -29,6 +31,29 @@ def known_as(url: str) -> tuple[str, ...]:
     except ValueError:
         return (url,)
     return (canonical,) if canonical == url else (canonical, url)
+
+
+def is_at_home(url: str, *, origins: Collection[str], domain: str) -> bool:
+    """Tell whether the address is at one of the origins, or on the domain or below it."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    # A browser reads a host with a backslash or a percent sign as another one than we do.
+    if parts.scheme not in USUAL_PORT or "@" in parts.netloc or not HOST.fullmatch(host):
+        return False
+    if _origin(parts) in origins:
+        return True
+    domain = domain.lower()
+    on_domain = bool(domain) and (host == domain or host.endswith(f".{domain}"))
+    return on_domain and port in {None, USUAL_PORT[parts.scheme]}
+
+
+def _origin(parts: SplitResult) -> str:
+    host, port = (parts.hostname or "").lower(), parts.port
+    shown_port = "" if port in {None, USUAL_PORT.get(parts.scheme)} else f":{port}"
+    return f"{parts.scheme}://{host}{shown_port}"
 
 
 def _is_tracking(part: str) -> bool:

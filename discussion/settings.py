@@ -454,6 +454,7 @@ THROTTLES = {
         "notice": "5/hour; 20/day",
         "appeal": "10/hour",
         "site_write": "120/minute",
+        "article_lazy": "30/minute; 200/hour",
         "sign_in": "5 per 15 minute",
         "sign_in_code": "5 per 15 minute; 50/day",
         "sign_in_provider": "60 per 15 minute",

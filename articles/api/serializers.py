@@ -13,17 +13,33 @@ MAX_PAGE = 100
 
 class ArticleListQuery(StrictSerializer):
     site = Line(max_length=63, help_text="slug of the site")
-    url = Text(max_length=600, required=False, help_text="exactly as it was registered")
+    url = Text(
+        max_length=600, required=False, help_text="fragment and campaign marks do not matter"
+    )
     external_id = Line(max_length=200, required=False)
     limit = Count(min_value=1, max_value=MAX_PAGE, default=20)
     cursor = Line(max_length=100, required=False)
+
+
+class LazyArticleIn(StrictSerializer):
+    """What a visitor's browser says of the page that they are on."""
+
+    url = Line(max_length=600)
+    title = Line(max_length=500, required=False)
+    external_id = Line(max_length=200, required=False)
+    section = Line(max_length=100, required=False, allow_blank=True)
+    published_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class ArticleIn(StrictSerializer):
     url = Line(max_length=600)
     title = Line(max_length=500)
     section = Line(max_length=100, required=False, allow_blank=True)
+    tags = serializers.ListField(child=Line(max_length=100), max_length=50, required=False)
     published_at = serializers.DateTimeField(required=False, allow_null=True)
+    closes_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="from when on it takes no more comments"
+    )
     commenting = serializers.ChoiceField(choices=Commenting.choices, required=False)
     moderation = serializers.ChoiceField(
         choices=ModerationMode.choices, required=False, allow_blank=True
@@ -57,6 +73,7 @@ class ArticleOut(serializers.Serializer[Any]):
     section = serializers.CharField()
     tags = serializers.ListField(child=serializers.CharField())
     published_at = serializers.DateTimeField(allow_null=True)
+    closes_at = serializers.DateTimeField(allow_null=True)
     commenting = serializers.ChoiceField(choices=Commenting.choices)
     nudge = serializers.BooleanField(help_text="whether `checks/` answers here")
     permalink = serializers.URLField()

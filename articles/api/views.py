@@ -1,12 +1,14 @@
 """Articles and policies over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
+from articles.addresses import known_as
 from articles.api.authentication import MayWriteArticles, SiteKeyAuthentication, site_key
 from articles.api.base import ApiView, json_response, read_input
 from articles.api.conditional import public_answer
@@ -18,9 +20,11 @@ from articles.api.serializers import (
     ArticleListQuery,
     ArticleOut,
     ArticlePage,
+    LazyArticleIn,
     PolicyOut,
 )
 from articles.api.shapes import article_json, policy_json
+from articles.flows.add_lazy_article import add_lazy_article
 from articles.flows.put_article import put_article
 from articles.keyset import Slice, opened, page_of
 from articles.models import Article, PolicyVersion, Site
@@ -46,7 +50,11 @@ class ArticleList(ApiView):
             "/api/v1/articles/", {**sent, "limit": size}, f"articles {sorted(sent.items())}"
         )
         mine = Article.objects.filter(site=site)
-        wanted = {name: sent[name] for name in ("url", "external_id") if name in sent}
+        wanted: dict[str, Any] = {}
+        if "external_id" in sent:
+            wanted["external_id"] = sent["external_id"]
+        if "url" in sent:
+            wanted["url__in"] = known_as(sent["url"])
         part = Slice(
             size, newest_first=True, cursor=opened(cursor, links.scope) if cursor else None
         )
@@ -74,6 +82,25 @@ class ArticleDetail(ApiView):
         return public_answer(request, article_json(found))
 
 
+class SiteArticles(ApiView):
+    authentication_classes = ()
+    buckets = {"POST": "article_lazy"}
+
+    @extend_schema(
+        operation_id="add_lazy_article",
+        parameters=[OpenApiParameter("Origin", str, OpenApiParameter.HEADER, required=True)],
+        request=LazyArticleIn,
+        responses={200: ArticleOut, 201: ArticleOut, **refusals(400, 403, 404, 413, 415, 429)},
+        auth=[],
+    )
+    def post(self, request: Request, site: str) -> HttpResponse:
+        """The article of the page that the visitor is on; made when nobody registered it."""
+        found = get_object_or_404(Site, slug=site)
+        fields = read_input(LazyArticleIn, request)
+        origin = request.META.get("HTTP_ORIGIN", "")
+        return _put_json(*add_lazy_article(found, fields, origin=origin))
+
+
 class SiteArticle(ApiView):
     authentication_classes = (SiteKeyAuthentication,)
     permission_classes = (MayWriteArticles,)
@@ -90,9 +117,8 @@ class SiteArticle(ApiView):
             raise Http404
         fields = read_input(ArticleIn, request)
         key = site_key(request)
-        article, is_new = put_article(key.site, external_id, fields, actor=f"site_key:{key.prefix}")
-        location = {"Location": f"/api/v1/articles/{article.public_id}/"} if is_new else {}
-        return json_response(article_json(article), 201 if is_new else 200, location)
+        actor = f"site_key:{key.prefix}"
+        return _put_json(*put_article(key.site, external_id, fields, actor=actor))
 
 
 class SitePolicy(ApiView):
@@ -123,6 +149,11 @@ class SitePolicyVersion(ApiView):
         return public_answer(
             request, policy_json(get_object_or_404(published, site__slug=site, number=number))
         )
+
+
+def _put_json(article: Article, is_new: bool) -> HttpResponse:
+    location = {"Location": f"/api/v1/articles/{article.public_id}/"} if is_new else {}
+    return json_response(article_json(article), 201 if is_new else 200, location)
 
 
 def _itself(article: Article) -> Article:

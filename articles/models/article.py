@@ -59,6 +59,11 @@ class Article(AuditedSubject):
     )
     # Set by the machine while a discussion boils over (moderation/heat.py); ends by itself.
     heated_until = models.DateTimeField(null=True, blank=True, editable=False)
+    announced = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="registered by its site; else made for the first reader of its page",
+    )
     # Counted with every public change (articles/changes.py), never added to.
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
@@ -80,6 +85,11 @@ class Article(AuditedSubject):
         indexes = [
             models.Index(fields=["site", "-id"], name="article_newest"),
             models.Index(fields=["site", "url"], name="article_by_url"),
+            models.Index(
+                fields=["site", "created_at"],
+                name="article_lazy",
+                condition=Q(announced=False),
+            ),
             models.Index(
                 fields=["heated_until"],
                 name="article_heated",

@@ -46,6 +46,11 @@ class Site(AuditedSubject):
     allowed_origins = models.JSONField(
         default=an_empty_list, blank=True, help_text="like https://www.example.org"
     )
+    lazy_articles = models.BooleanField(
+        default=True,
+        help_text="a page at an allowed origin that nobody registered gets its discussion when its "
+        "first reader opens it",
+    )
     languages = models.JSONField(default=an_empty_list, blank=True, help_text="ISO 639-1 codes")
     reactions = models.JSONField(
         default=the_usual_reactions,

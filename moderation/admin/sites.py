@@ -57,7 +57,7 @@ class SiteForm(ModelForm):
 
     class Meta:
         model = Site
-        fields = (*NAMES, *RULES, "allowed_origins")
+        fields = (*NAMES, *RULES, "allowed_origins", "lazy_articles")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +101,7 @@ class SiteAdmin(ScopedAdmin):
         (None, {"fields": NAMES}),
         ("How it is moderated", {"fields": RULES}),
         ("What is never wanted", {"fields": tuple(BLOCKED)}),
-        ("Where it is embedded", {"fields": ("allowed_origins",)}),
+        ("Where it is embedded", {"fields": ("allowed_origins", "lazy_articles")}),
         ("Of its making", {"fields": ("slug", "policy", "created_at")}),
     )
 
@@ -140,7 +140,7 @@ class ArticleAdmin(ScopedAdmin):
     """Articles come from the site's own systems; an article's page is the desk's."""
 
     list_display = ("title", "site", "section", "commenting", "moderation", "created_at")
-    list_filter = (SiteFilter, "commenting")
+    list_filter = (SiteFilter, "commenting", "announced")
     list_select_related = ("site",)
     search_fields = ("title", "external_id", "url")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

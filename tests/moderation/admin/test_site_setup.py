@@ -20,6 +20,7 @@ SETTINGS = {
     "moderation": "machine",
     "edit_window_seconds": "300",
     "reactions": "like",
+    "lazy_articles": "on",
 }
 
 
