@@ -231,7 +231,8 @@ def test_a_batch_costs_a_fixed_number_of_queries(site, tmp_path):
         return len(queries)
 
     cost("a", 1)
-    assert cost("b", 40) == cost("c", 3)
+    # SQLite takes 999 values in a statement: some 39 comments of 25 columns.
+    assert cost("b", 30) == cost("c", 3)
 
 
 @pytest.mark.processes
