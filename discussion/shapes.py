@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from articles.api.shapes import instant, permalink
+from articles.api.shapes import instant
 from articles.keyset import Cursor
 from articles.models import Article
 from discussion.models import Author
+from discussion.places import comment_place
 from discussion.threads import Branch, Row
 
 # By whose act a comment is gone. A held one that is listed was public before a person acted.
@@ -49,7 +50,7 @@ def comment_json(branch: Branch, frame: Frame) -> dict[str, Any]:
         "locked": row.is_locked,
         "reply_count": branch.published,
         "reactions": _reactions_json(row, frame) if public else {},
-        "permalink": f"{permalink(frame.article.site.slug, frame.article.slug)}#c-{row.public_id}",
+        "permalink": comment_place(frame.article.site.slug, row.public_id),
         "tombstone": {"cause": CAUSES[row.status]} if row.status in CAUSES else None,
         "replies": _replies_json(branch, frame),
     }

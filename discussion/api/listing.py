@@ -26,7 +26,7 @@ from discussion.threads import (
 from discussion.viewing import Viewing
 
 # Part of every tag and key: a new shape of the answer is a new page.
-SHAPE = 3
+SHAPE = 4
 # The column that goes before the newness, by order; without one a list is by time.
 SORTED_BY = {"most_liked": "like_count", "most_replies": "reply_count"}
 

@@ -7,7 +7,9 @@ from discussion.api import (
     comment_views,
     count_views,
     docs,
+    feeds,
     mutes,
+    oembed,
     reaction_views,
     revocations,
     views,
@@ -34,6 +36,11 @@ urlpatterns = [
         reaction_views.CommentReaction.as_view(),
         name="comment-reaction",
     ),
+    path(
+        "articles/<uuid:article_id>/comments.atom", feeds.ArticleFeed.as_view(), name="article-feed"
+    ),
+    path("sites/<site:site>/comments.atom", feeds.SiteFeed.as_view(), name="site-feed"),
+    path("oembed/", oembed.OEmbed.as_view(), name="oembed"),
     path("me/mutes/", mutes.Mutes.as_view(), name="mutes"),
     path("me/mutes/<uuid:author_id>/", mutes.MutedAuthor.as_view(), name="mute"),
     path("", include("moderation.api.reader_urls")),

@@ -162,6 +162,17 @@ class Comment(AuditedSubject):
                 condition=Q(reactions_told=False),
             ),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
+            # Feeds; nothing else reads by when a comment became public.
+            models.Index(
+                fields=["article", "-published_at", "-id"],
+                name="comment_newest_on_article",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["site", "-published_at", "-id"],
+                name="comment_newest_at_site",
+                condition=Q(status="published"),
+            ),
             # Figures are by day; nothing else reads by it.
             models.Index(fields=["site", "created_at"], name="comment_by_day"),
         ]

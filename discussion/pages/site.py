@@ -8,6 +8,7 @@ from articles.keyset import BadCursor, Slice, opened, page_of
 from articles.models import Article, Site
 from discussion.pages.conditional import same_for_all
 from discussion.pages.grounds import printed_clauses
+from discussion.places import site_feed
 
 ARTICLES = 30
 
@@ -26,6 +27,7 @@ def site_page(request: HttpRequest, site: str) -> HttpResponse:
         raise Http404 from error
     context = {
         "site": found,
+        "feed": site_feed(found.slug),
         "articles": page.rows,
         "older": page.next.sealed(scope) if page.next else "",
         "newer": page.previous.sealed(scope) if page.previous else "",

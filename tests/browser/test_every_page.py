@@ -117,6 +117,9 @@ def readers_pages(visitor, world, settings):
     visitor.visit("article", article)
     visitor.page.evaluate("document.querySelector('[id^=c-]').scrollIntoView()")
     visitor.look("discussion")
+    visitor.visit(
+        "comment-page", f"/{world.site.slug}/comments/{world.public.public_id}/", pictures=()
+    )
     visitor.visit("policy", f"/{world.site.slug}/policy/")
     visitor.visit("site", f"/{world.site.slug}/")
     visitor.visit("notice", f"/{world.site.slug}/notice/?comment={world.public.public_id}")
