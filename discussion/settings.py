@@ -278,6 +278,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "read-feeds": {
+        "task": "discussion.read_feeds",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "draw-second-looks": {
         "task": "moderation.draw_second_looks",
         "schedule": timedelta(hours=1),

@@ -8,6 +8,7 @@ from discussion import sender  # noqa: F401 - its signals start the sending of w
 from discussion.flows.deliver_notifications import deliver_notifications
 from discussion.flows.purge_deliveries import purge_deliveries
 from discussion.flows.purge_revocations import purge_revocations
+from discussion.flows.read_feeds import read_due_feeds
 from discussion.flows.tell_reactions import tell_reactions
 from discussion.idempotency import purge_records
 from discussion.tokens.key_sets import fetch_key_sets
@@ -15,6 +16,7 @@ from discussion.tokens.key_sets import fetch_key_sets
 # What else waits for the outside gets its turn; mail goes on at the next beat.
 MAIL_SECONDS = 20
 KEY_SET_SECONDS = 20
+FEED_SECONDS = 20
 
 
 @shared_task(name="discussion.purge_idempotency", ignore_result=True)
@@ -53,3 +55,10 @@ def purge_deliveries_task() -> None:
 def tell_reactions_task() -> None:
     """Let pages show the reactions since the last sweep. A hint only: the mark is in the rows."""
     tell_reactions()
+
+
+@shared_task(name="discussion.read_feeds", ignore_result=True)
+def read_feeds_task() -> None:
+    """Read the feeds that are due. A hint only: times and failures live in the rows."""
+    ends = monotonic() + FEED_SECONDS
+    read_due_feeds(lambda: monotonic() < ends)

@@ -1,6 +1,7 @@
 """Rows of what is discussed, under which rules, and of what happened."""
 
 from articles.models.article import Article
+from articles.models.feed import FeedSource
 from articles.models.ledger import AuditedSubject, AuditEvent, OutboxEvent
 from articles.models.policy import PolicyVersion
 from articles.models.readers import KeySet, ReaderKey, ReaderRules, RevokedToken, SignedOut
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEvent",
     "AuditedSubject",
     "Blocklist",
+    "FeedSource",
     "KeySet",
     "OutboxEvent",
     "PolicyVersion",

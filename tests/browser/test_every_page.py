@@ -210,6 +210,7 @@ def policy_pages(visitor, world):
 def operators_pages(visitor, world):
     for model in (
         "articles_auditevent",
+        "articles_feedsource",
         "articles_outboxevent",
         "articles_keyset",
         "articles_readerkey",

@@ -42,6 +42,7 @@ MAY = {
     "DeskSettings": NOTHING,
     "Escalation": NOTHING,
     "ExternalModerator": {ADD, CHANGE},
+    "FeedSource": {ADD, CHANGE, DELETE},
     "Job": NOTHING,
     "Notice": NOTHING,
     "OutboxEvent": NOTHING,
@@ -62,6 +63,7 @@ ROLES_MAY = {
 }
 OPERATORS_ALONE = {
     "ExternalModerator",
+    "FeedSource",
     "KeySet",
     "Membership",
     "ReaderKey",
