@@ -161,6 +161,9 @@ class StatementOut(serializers.Serializer[Any]):
     clauses = DecisionClause(many=True)
     reasons = DecisionReason(many=True)
     policy_version = serializers.IntegerField()
-    decided_by = serializers.ChoiceField(choices=["machine", "person"])
+    decided_by = serializers.ChoiceField(
+        choices=["machine", "person", "import"],
+        help_text="`import`: decided where the comment was before it came here",
+    )
     detected_by_machine = serializers.BooleanField()
     reasoning = serializers.CharField()

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, AuditEvent, OutboxEvent
@@ -118,6 +119,13 @@ def test_each_state_has_the_decision_and_the_statement_that_it_needs(site, tmp_p
     assert Statement.objects.count() == 3
     assert {held.comment.imported_as.source_id for held in screener.imported} == {"2", "5"}
     assert list(ledger_faults()) == []
+
+
+def test_the_statement_says_that_somebody_elsewhere_decided(site, tmp_path):
+    moved_in(site, tmp_path, written(tmp_path / "a.jsonl", comment("1", status="rejected")))
+    facts = Statement.objects.get().facts
+    said = render_to_string("discussion/statement.html", {"facts": facts, "site": site})
+    assert "Decided where the comment was first written, on" in said
 
 
 def test_nobody_is_told_of_single_comments_only_once_of_the_article(site, tmp_path, screener):
