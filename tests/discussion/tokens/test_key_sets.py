@@ -184,6 +184,15 @@ class TestRotation:
                 fetch_key_set(key_set, 5)
                 assert is_refused(site)
 
+    @pytest.mark.parametrize("between", [(), ("",)])
+    def test_it_does_not_come_back_at_another_address_either(self, site, key_set, server, between):
+        fetch_key_set(key_set, 5)
+        revoke_reader_key(ReaderKey.objects.get(kid="one"), actor="operator:test")
+        for url in (*between, f"{server.url}?moved"):
+            change_key_set(site, url, actor="operator:test")
+        assert fetch_key_set(KeySet.objects.get(site=site), 5)
+        assert is_refused(site)
+
     def test_a_key_added_here_is_not_overwritten(self, site, key_set, server):
         good = reader_token(site)
         own = ReaderKey.objects.get(site=site)
