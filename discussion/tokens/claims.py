@@ -72,10 +72,7 @@ def expires(claims: Claims) -> int:
 
 def subject(claims: Claims) -> str:
     """`sub` as it was sent: to take two spellings for one would make one of two people."""
-    text = _line(claims.values, "sub", MAX_SUBJECT)
-    if text != claims.values["sub"]:
-        raise TokenRefused("`sub` has to be in Unicode's NFC, without space at its ends.")
-    return text
+    return _line_as_sent(claims, "sub", MAX_SUBJECT)
 
 
 def name(claims: Claims) -> str:
@@ -108,8 +105,10 @@ def email(claims: Claims) -> str:
 
 
 def token_id(claims: Claims) -> str:
-    """`jti`, where there is one: what the token can be revoked by, so one that can be stored."""
-    return _line(claims.values, "jti", MAX_JTI) if "jti" in claims.values else ""
+    """`jti`, where there is one: what the token can be revoked by, so one that can be stored, and
+    of which there is no second spelling.
+    """
+    return _line_as_sent(claims, "jti", MAX_JTI) if "jti" in claims.values else ""
 
 
 CHECKS: Mapping[str, Callable[[Claims], Any]] = {
@@ -139,6 +138,13 @@ def _line(values: Mapping[str, Any], claim: str, limit: int) -> str:
     inked = any(unicodedata.category(character)[0] in "LNPS" for character in text)
     if not inked or len(text) > limit or not _printable(text):
         raise TokenRefused(f"`{claim}` has to be a text of 1 to {limit} printable characters.")
+    return text
+
+
+def _line_as_sent(claims: Claims, claim: str, limit: int) -> str:
+    text = _line(claims.values, claim, limit)
+    if text != claims.values[claim]:
+        raise TokenRefused(f"`{claim}` has to be in Unicode's NFC, without space at its ends.")
     return text
 
 
