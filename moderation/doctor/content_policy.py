@@ -45,7 +45,10 @@ def _matches(source: str, service: str, *, page: str) -> bool:
     scheme, host = urlsplit(service).scheme, urlsplit(service).netloc
     if source in {"*", f"{scheme}:"}:
         return True
-    named = urlsplit(source if "://" in source else f"//{source}")
+    try:
+        named = urlsplit(source if "://" in source else f"//{source}")
+    except ValueError:
+        return False
     if named.scheme not in {"", scheme}:
         return False
     if named.netloc.startswith("*."):

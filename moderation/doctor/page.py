@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -64,9 +64,20 @@ def read_page(url: str) -> Page:
 
 def _moment(header: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(header)
+        moment = parsedate_to_datetime(header)
     except ValueError:
         return None
+    # HTTP knows one zone; one that a server calls unknown is read as that.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _address(text: str) -> str:
+    """Return the address of a tag, empty where it is none, which is how a browser takes it."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return ""
+    return text
 
 
 class _Reader(HTMLParser):
@@ -81,8 +92,8 @@ class _Reader(HTMLParser):
         if "id" in given:
             self.page.ids.add(given["id"])
         if tag == "link" and "canonical" in given.get("rel", "").lower().split():
-            self.page.canonical = self.page.canonical or given.get("href", "")
+            self.page.canonical = self.page.canonical or _address(given.get("href", ""))
         if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
             self.page.policies.append(given.get("content", ""))
-        if tag == "script" and urlsplit(given.get("src", "")).path.endswith("/embed.js"):
+        if tag == "script" and urlsplit(_address(given.get("src", ""))).path.endswith("/embed.js"):
             self.page.embed = self.page.embed or given

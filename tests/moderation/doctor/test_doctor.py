@@ -128,6 +128,16 @@ def test_what_is_wrong_on_the_page_is_named(newspaper, old, new, name, says):
         assert found == {}
 
 
+def test_what_is_no_address_or_date_on_the_page_ends_nothing(newspaper):
+    newspaper.change('<link rel="canonical" href="', '<link rel="canonical" href="http://[')
+    newspaper.change("<body>", '<body><script src="http://[/embed.js"></script>')
+    newspaper.page.headers = {
+        "Date": "Mon, 01 Jan 2001 08:00:00 -0000",
+        "Content-Security-Policy": "script-src https://[ *; connect-src *",
+    }
+    assert {"canonical link", "page clock"} <= set(newspaper.examined())
+
+
 def test_a_policy_that_keeps_the_embed_out_is_quoted_by_its_directives(newspaper, live_server):
     newspaper.page.headers = {"Content-Security-Policy": "default-src 'self'"}
     says = newspaper.examined()["content policy"]
