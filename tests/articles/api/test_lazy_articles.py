@@ -52,6 +52,15 @@ class TestMaking:
         assert kinds == ["article.created"]
         assert AuditEvent.objects.filter(actor="visitor:embed", kind="article.created").count() == 1
 
+    @pytest.mark.parametrize("path", ["", "/"])
+    def test_an_address_that_is_too_long_in_its_one_spelling_is_refused(self, visit, path):
+        longest = f"{HOME}{path}?q=".ljust(600, "x")
+        answer = visit(longest)
+        if path:
+            assert answer.json()["url"] == longest
+        else:
+            assert_problem(answer, 400, "invalid")
+
     @pytest.mark.parametrize(
         "spelling",
         [
