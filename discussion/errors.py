@@ -135,3 +135,9 @@ class WebhookRefused(DomainError):
     """That cannot be done with a webhook."""
 
     code = "webhook-refused"
+
+
+class HasToStay(DomainError):
+    """Something has to be kept for now, so it cannot be erased yet."""
+
+    code = "has-to-stay"

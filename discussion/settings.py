@@ -158,6 +158,8 @@ CACHES = {
 
 # The seam between `discussion` and `moderation`: who judges a revision (discussion/screening.py).
 COMMENT_SCREENER = "moderation.intake.screener"
+# Who keeps something of a person, and so can tell and forget it (discussion/person/keepers.py).
+PERSON_KEEPERS = ["discussion.person.keeper.keeper", "moderation.person.keeper.keeper"]
 DISCUSSION_SCORER = environment.read("DISCUSSION_SCORER", "compact")
 # Where `manage.py fetch_scorer` puts published weights.
 DISCUSSION_SCORERS_DIR = Path(environment.read("DISCUSSION_SCORERS", str(DATA_DIR / "scorers")))
@@ -282,6 +284,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "discussion.read_feeds",
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
+    },
+    "run-person-jobs": {
+        "task": "discussion.run_person_jobs",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
     },
     "draw-second-looks": {
         "task": "moderation.draw_second_looks",
@@ -455,6 +462,7 @@ THROTTLES = {
         "edit": "10/hour",
         "mute": "30/minute; 200/hour",
         "react": "60/minute; 600/hour",
+        "me": "10/hour; 20/day",
         "report": "30/hour",
         "notice": "5/hour; 20/day",
         "appeal": "10/hour",

@@ -287,3 +287,9 @@ class ScorerAway(DomainError):
     def __init__(self, *, seconds: int) -> None:
         super().__init__()
         self.retry_after = seconds
+
+
+class EvidenceErased(DomainError):
+    """The evidence was erased with its comment, after the hold was lifted."""
+
+    code = "evidence-erased"

@@ -9,6 +9,7 @@ from discussion.api import (
     docs,
     embed,
     feeds,
+    me,
     mutes,
     oembed,
     reaction_views,
@@ -31,6 +32,10 @@ urlpatterns = [
         comment_views.CommentDecision.as_view(),
         name="comment-decision",
     ),
+    path("me/", me.Me.as_view(), name="me"),
+    path("me/export/", me.MyExport.as_view(), name="my-export"),
+    path("me/jobs/<uuid:job_id>/", me.MyJob.as_view(), name="my-job"),
+    path("me/jobs/<uuid:job_id>/result/", me.MyJobResult.as_view(), name="my-job-result"),
     path("sites/<site:site>/revocations/", revocations.Revocations.as_view(), name="revocations"),
     path(
         "comments/<uuid:comment_id>/reactions/<slug:name>/",

@@ -8,6 +8,7 @@ from discussion.models.imported import ImportedArticle, ImportedAuthor, Imported
 from discussion.models.mute import Mute
 from discussion.models.notification import Notification, Topic, Unsubscription
 from discussion.models.people import Author, User
+from discussion.models.person_job import ExportPart, KeptRestriction, PersonJob
 from discussion.models.reaction import Reaction
 from discussion.models.webhook import WebhookDelivery, WebhookEndpoint, WebhookSecret
 
@@ -17,12 +18,15 @@ __all__ = [
     "Comment",
     "Decision",
     "DecisionText",
+    "ExportPart",
     "IdempotencyRecord",
     "ImportedArticle",
     "ImportedAuthor",
     "ImportedComment",
+    "KeptRestriction",
     "Mute",
     "Notification",
+    "PersonJob",
     "Reaction",
     "Revision",
     "Statement",

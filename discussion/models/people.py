@@ -54,6 +54,9 @@ class Author(models.Model):
     restricted_until = models.DateTimeField(null=True, blank=True)
     restriction_reason = models.TextField(blank=True, help_text="said to the author")
     first_seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(
+        null=True, editable=False, help_text="asked to be forgotten: no token leads here any more"
+    )
 
     class Meta:
         constraints = [
