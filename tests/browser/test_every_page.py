@@ -165,6 +165,7 @@ def pages_around_it(visitor, world):
         "my-desk": desk("me"),
     }.items():
         visitor.visit(name, path)
+    visitor.visit("forget", desk("forget", world.author.pk), pictures=())
 
 
 def lists_of_django(visitor, world):
