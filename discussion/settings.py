@@ -295,6 +295,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "apply-retention": {
+        "task": "moderation.apply_retention",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 24 * 3600},
+    },
     "purge-sessions": {
         "task": "moderation.purge_sessions",
         "schedule": timedelta(hours=1),

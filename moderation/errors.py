@@ -289,6 +289,12 @@ class ScorerAway(DomainError):
         self.retry_after = seconds
 
 
+class RuleTaken(DomainError):
+    """The site has a rule about that already."""
+
+    code = "rule-taken"
+
+
 class EvidenceErased(DomainError):
     """The evidence was erased with its comment, after the hold was lifted."""
 

@@ -175,6 +175,12 @@ class Comment(AuditedSubject):
             ),
             # Figures are by day; nothing else reads by it.
             models.Index(fields=["site", "created_at"], name="comment_by_day"),
+            # What retention asks each day: few, however many comments there are.
+            models.Index(
+                fields=["site", "created_at"],
+                name="comment_gone_by_day",
+                condition=Q(status__in=["rejected", "withdrawn"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from moderation.models.external import ExternalModerator
 from moderation.models.fingerprint import TextFingerprint, TextRepeat
 from moderation.models.job import Job, JobLine
 from moderation.models.membership import Membership
+from moderation.models.retention import RetentionRule
 from moderation.models.review import QueueLabel, ReviewItem
 from moderation.models.sanction import Sanction
 from moderation.models.screening import Screening, Signal, WorkerHeartbeat
@@ -31,6 +32,7 @@ __all__ = [
     "ReasoningTemplate",
     "RecoveryCode",
     "Report",
+    "RetentionRule",
     "ReviewItem",
     "Sanction",
     "SavedView",

@@ -166,6 +166,7 @@ def pages_around_it(visitor, world):
     }.items():
         visitor.visit(name, path)
     visitor.visit("forget", desk("forget", world.author.pk), pictures=())
+    visitor.visit("retention", changelist("moderation_retentionrule"), pictures=())
 
 
 def lists_of_django(visitor, world):

@@ -10,11 +10,13 @@ from moderation.errors import NotAllowed
 from moderation.flows.escalate_comment import escalate_comment
 from moderation.flows.forget_author import forget_author
 from moderation.flows.lift_escalation import lift_escalation
-from moderation.models import Membership
+from moderation.models import Membership, RetentionRule
 from tests import factories
 from tests.person_world import make_due
 
 pytestmark = pytest.mark.django_db
+
+RULES = "/admin/moderation/retentionrule/"
 
 
 @pytest.fixture
@@ -96,3 +98,38 @@ class TestForgetting:
         assert "The evidence was erased" in desk.get(where).content.decode()
         refused = desk.post(reverse("admin:desk-evidence", args=[case.pk]), follow=True)
         assert "was erased with its comment" in refused.content.decode()
+
+
+class TestRules:
+    def test_they_are_written_by_who_runs_the_desk(self, desk, article, remy):
+        said = {"site": article.site.pk, "what": "reports", "days": 90}
+        assert desk.post(f"{RULES}add/", said).status_code == 302
+        rule = RetentionRule.objects.get()
+        assert "90" in desk.get(RULES).content.decode()
+        assert desk.post(f"{RULES}{rule.pk}/delete/", {"post": "yes"}).status_code == 302
+        told = AuditEvent.objects.filter(kind="retention.set").values_list("data", "actor")
+        assert list(told) == [
+            ({"what": "reports", "days": 90}, f"user:{remy.pk}"),
+            ({"what": "reports", "days": None}, f"user:{remy.pk}"),
+        ]
+
+    @pytest.mark.parametrize("days", [0, 6, 3_651, "x"])
+    def test_days_that_cannot_be_are_refused(self, desk, article, days):
+        said = {"site": article.site.pk, "what": "reports", "days": days}
+        assert desk.post(f"{RULES}add/", said).status_code == 200
+        assert not RetentionRule.objects.exists()
+
+    def test_one_about_the_same_is_refused_in_words(self, desk, article):
+        said = {"site": article.site.pk, "what": "reports", "days": 90}
+        desk.post(f"{RULES}add/", said)
+        assert "already exists" in desk.post(f"{RULES}add/", said).content.decode()
+
+    def test_a_moderator_sees_and_changes_nothing(self, client, article, rosa):
+        client.force_login(rosa)
+        rule = RetentionRule.objects.create(site=article.site, what="reports", days=90)
+        assert client.get(RULES).status_code == 200
+        assert client.get(f"{RULES}add/").status_code == 403
+        said = {"site": article.site.pk, "what": "reports", "days": 7}
+        assert client.post(f"{RULES}{rule.pk}/change/", said).status_code == 403
+        rule.refresh_from_db()
+        assert rule.days == 90
