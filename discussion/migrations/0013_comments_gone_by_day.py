@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0007_heated_articles_by_their_end'),
-        ('discussion', '0011_persons_who_ask_and_are_forgotten'),
+        ('discussion', '0012_persons_who_ask_and_are_forgotten'),
     ]
 
     operations = [
