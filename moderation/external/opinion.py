@@ -70,13 +70,8 @@ def _asked(service: ExternalModerator, revision: Revision, findings: Sequence[Fi
 
 def _signed(service: ExternalModerator, id_: str, body: bytes) -> dict[str, str]:
     """Return the headers, signed with each live secret."""
-    now = timezone.now()
-    signed = [
-        signed_headers(unseal(sealed), message_id=id_, at=now, body=body)
-        for sealed in service.sealed_secrets
-    ]
-    signatures = " ".join(headers["webhook-signature"] for headers in signed)
-    return {**signed[0], "webhook-signature": signatures}
+    secrets = [unseal(sealed) for sealed in service.sealed_secrets]
+    return signed_headers(secrets, message_id=id_, at=timezone.now(), body=body)
 
 
 def _silence(producer: Producer, why: str) -> Finding:
