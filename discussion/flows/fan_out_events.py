@@ -23,7 +23,8 @@ def fan_out_events() -> int:
     if not waiting.exists():
         return 0
     with transaction.atomic():
-        locked = waiting.select_for_update(skip_locked=True).order_by("pk")
+        # Not the keys: who sends events again writes rows that refer to these, and would wait.
+        locked = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk")
         events = list(locked.defer("payload")[:AT_ONCE])
         WebhookDelivery.objects.bulk_create(_deliveries(events), ignore_conflicts=True)
         pks = [event.pk for event in events]
@@ -33,9 +34,9 @@ def fan_out_events() -> int:
 
 def _deliveries(events: list[OutboxEvent]) -> list[WebhookDelivery]:
     by_site: dict[int, list[WebhookEndpoint]] = defaultdict(list)
-    for endpoint in WebhookEndpoint.objects.filter(
-        site__in={event.site_id for event in events}, off_at=None
-    ):
+    live = WebhookEndpoint.objects.filter(site__in={event.site_id for event in events}, off_at=None)
+    # Who is switched off at this moment has got these, and they are given up, or gets none.
+    for endpoint in live.select_for_update(no_key=True).order_by("pk"):
         by_site[endpoint.site_id].append(endpoint)
     return [
         WebhookDelivery(endpoint=endpoint, event=event, due_at=Now())

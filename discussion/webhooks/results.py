@@ -1,4 +1,8 @@
-"""What came of a message: stored with its delivery, and with what is known of its endpoint."""
+"""What came of a message: stored with its delivery, and with what is known of its endpoint.
+
+The endpoint's row first, then those of its deliveries, as whoever switches it off takes them: in
+two orders they would wait for each other in a circle.
+"""
 
 from datetime import timedelta
 
@@ -24,11 +28,11 @@ def store_arrival(delivery: WebhookDelivery, sent: Sent) -> None:
     unknown = Q(failures__gt=0) | Q(given_up__gt=0) | Q(last_success_at=None)
     stale = Q(last_success_at__lt=Now() - timedelta(minutes=1))
     with transaction.atomic():
-        WebhookDelivery.objects.filter(pk=delivery.pk).exclude(ending=Ending.DELIVERED).update(
-            **_tried(sent), ended_at=Now(), ending=Ending.DELIVERED, lease_until=None
-        )
         endpoint.filter(unknown | stale).update(
             last_success_at=Now(), failing_since=None, failures=0, given_up=0, rests_until=None
+        )
+        WebhookDelivery.objects.filter(pk=delivery.pk).exclude(ending=Ending.DELIVERED).update(
+            **_tried(sent), ended_at=Now(), ending=Ending.DELIVERED, lease_until=None
         )
 
 
@@ -45,6 +49,7 @@ def store_failure(delivery: WebhookDelivery, owner: str, sent: Sent) -> None:
     )
     held = WebhookDelivery.objects.filter(pk=delivery.pk, lease_owner=owner, ended_at=None)
     with transaction.atomic():
+        WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=delivery.endpoint_id)
         if not held.update(**_tried(sent), **next_step, lease_owner="", lease_until=None):
             return
         WebhookEndpoint.objects.filter(pk=delivery.endpoint_id).update(
