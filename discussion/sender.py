@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 from django.conf import settings
 from django.db import close_old_connections, connections
 
@@ -133,7 +133,10 @@ def start_sending(sender: Any, **_: Any) -> None:
     if not takes_from(OUTWARD, sender):
         return
     webhooks = Sender(settings.WEBHOOK_THREADS)
-    worker_shutting_down.connect(lambda **_: webhooks.stop(), weak=False)
+    # A worker that is told to end says so by the first; one that ends of an error by the second
+    # alone, and would wait for its sender for ever.
+    for ending in (worker_shutting_down, worker_shutdown):
+        ending.connect(lambda **_: webhooks.stop(), weak=False)
     threading.Thread(target=webhooks.run, name="webhooks").start()
 
 

@@ -7,12 +7,14 @@ import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from celery.signals import worker_shutdown
 
 from discussion.addresses import networks
 from discussion.models import WebhookDelivery, WebhookEndpoint
-from discussion.sender import Sender
+from discussion.sender import Sender, start_sending
 from moderation.models import WorkerHeartbeat
 from tests import discussion_rows as rows
 from tests.services.processes import environment_of_tests
@@ -87,6 +89,27 @@ def test_who_is_told_to_stop_leaves_nothing_taken(server):
     left = WebhookDelivery.objects.filter(ended_at=None)
     assert not left.exclude(lease_until=None).exists()
     assert left.count() == 200 - len(server.received)
+
+
+def test_a_worker_that_ends_of_an_error_does_not_wait_for_its_sender(monkeypatch):
+    made = []
+
+    class Kept(Sender):
+        def __init__(self, threads):
+            super().__init__(threads)
+            made.append(self)
+
+    monkeypatch.setattr("discussion.sender.Sender", Kept)
+    queues = SimpleNamespace(consume_from={"outward": None})
+    worker = SimpleNamespace(app=SimpleNamespace(amqp=SimpleNamespace(queues=queues)))
+    start_sending(worker)
+    (thread,) = [thread for thread in threading.enumerate() if thread.name == "webhooks"]
+    try:
+        worker_shutdown.send(sender=None)
+        until(lambda: not thread.is_alive(), seconds=20)
+    finally:
+        made[0].stop()
+        thread.join()
 
 
 @pytest.mark.processes
