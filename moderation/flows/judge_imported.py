@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from discussion.errors import StaleComment
 from discussion.models import Comment, Decision, Revision
 from moderation.detectors.base import Finding
-from moderation.flows.judge_again import told, values_of
+from moderation.flows.judge_again import told, unjudged, values_of
 from moderation.flows.record_decision import harm_among, highest_score, signals_of
 from moderation.jobs.queue import Line
 from moderation.jobs.rules import latest_ruling
 from moderation.judge import Judge
 from moderation.models import JobLine, Signal
-from moderation.policy.engine import NOT_SCORED
 from moderation.policy.load import readable_policy, verdict_under
 from moderation.policy.types import Mode, Outcome
 from moderation.queue import join_item
@@ -34,8 +33,8 @@ def judge_imported(
         _keep(before, findings)
     rules = readable_policy(seen.site.published_policy)
     verdict = verdict_under(rules, values_of(findings), Mode.MACHINE)
-    if NOT_SCORED in verdict.reasons:
-        return Line(result=JobLine.Result.REFUSED, detail="It could not be scored.")
+    if (why := unjudged(verdict)) is not None:
+        return Line(result=JobLine.Result.REFUSED, detail=why)
     is_held = revision.state == Revision.State.HELD
     if is_held and verdict.outcome is Outcome.HOLD:
         harm = harm_among(findings, verdict, rules)

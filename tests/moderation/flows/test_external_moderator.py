@@ -147,6 +147,30 @@ class TestBesideComments:
         assert len(service.received) == 2
         assert_replays(article.site)
 
+    def test_its_silence_is_no_reason_against_what_is_public(self, service):
+        service.body = b"{}"
+        article = asked_at(service.url)
+        comment = judged(article)
+        service.status = 500
+        remy = factories.make_moderator(article.site, "remy", "senior_moderator")
+        job = start_rejudge(article.site, user=remy, waiting=False, published=True)
+        while run_jobs(lambda: Judge(StubScorer(), ()), worker="test:1"):
+            pass
+        assert factories.fresh(comment).status == "published"
+        (line,) = job.lines.all()
+        assert (line.result, line.detail) == ("refused", "The site's own service did not answer.")
+
+    def test_what_a_clause_says_stands_also_where_it_is_silent(self, service):
+        service.body = b"{}"
+        article = asked_at(service.url)
+        judged(article)
+        service.status = 500
+        remy = factories.make_moderator(article.site, "remy", "senior_moderator")
+        job = start_rejudge(article.site, user=remy, waiting=False, published=True)
+        while run_jobs(lambda: Judge(StubScorer("point"), ()), worker="test:1"):
+            pass
+        assert job.lines.get().result == "proposed"
+
     def test_a_dry_run_asks_nobody_and_does_without_its_rules(self, service):
         article = asked_at(service.url, policy=RULED)
         run = DryRun.of(article.site, Judge(StubScorer(), ()))
