@@ -27,7 +27,7 @@ from articles.api.shapes import article_json, policy_json
 from articles.flows.add_lazy_article import add_lazy_article
 from articles.flows.put_article import put_article
 from articles.keyset import Slice, opened, page_of
-from articles.models import Article, PolicyVersion, Site
+from articles.models import LISTED, Article, PolicyVersion, Site
 
 
 class ArticleList(ApiView):
@@ -58,7 +58,8 @@ class ArticleList(ApiView):
         part = Slice(
             size, newest_first=True, cursor=opened(cursor, links.scope) if cursor else None
         )
-        page = page_of(part, mine.filter(**wanted).select_related("site"), _itself, edges=mine)
+        found = mine.filter(**wanted) if wanted else mine.filter(LISTED)
+        page = page_of(part, found.select_related("site"), _itself, edges=mine)
         body = {
             "results": [article_json(article) for article in page.rows],
             "next": links.to(page.next),

@@ -1,6 +1,6 @@
 """Rows of what is discussed, under which rules, and of what happened."""
 
-from articles.models.article import Article
+from articles.models.article import LISTED, Article
 from articles.models.feed import FeedSource
 from articles.models.ledger import AuditedSubject, AuditEvent, OutboxEvent
 from articles.models.policy import PolicyVersion
@@ -8,6 +8,7 @@ from articles.models.readers import KeySet, ReaderKey, ReaderRules, RevokedToken
 from articles.models.site import Blocklist, Site, SiteKey
 
 __all__ = [
+    "LISTED",
     "Article",
     "AuditEvent",
     "AuditedSubject",

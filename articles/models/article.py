@@ -16,6 +16,11 @@ class Commenting(models.TextChoices):
     CLOSED = "closed", "closed"
 
 
+# What a site's public lists show. Address and title of a page that nobody announced are a visitor's
+# word, which nobody has judged: it is listed from its first published comment on.
+LISTED = Q(announced=True) | Q(comment_count__gt=0)
+
+
 class Article(AuditedSubject):
     """An article of a site, with what its page prints.
 

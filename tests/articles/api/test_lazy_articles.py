@@ -2,13 +2,14 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.flows import add_lazy_article as adding
 from articles.models import Article, AuditEvent, OutboxEvent
 from discussion.api import cors
 from tests.api_calls import assert_problem
-from tests.discussion_rows import make_site
+from tests.discussion_rows import make_author, make_comment, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,20 @@ class TestMaking:
         kinds = list(OutboxEvent.objects.values_list("kind", flat=True))
         assert kinds == ["article.created"]
         assert AuditEvent.objects.filter(actor="visitor:embed", kind="article.created").count() == 1
+
+    def test_a_title_that_nobody_judged_stands_in_no_public_list(self, visit, nobody, site):
+        def is_listed():
+            listed = nobody.get("articles/", {"site": site.slug}).json()["results"]
+            page = Client().get(f"/{site.slug}/").content.decode()
+            return bool(listed), "The editor is a crook" in page
+
+        shown = visit(title="The editor is a crook").json()
+        assert is_listed() == (False, False)
+        article, ada = Article.objects.get(public_id=shown["id"]), make_author(site)
+        make_comment(article, ada, outcome="hold")
+        assert is_listed() == (False, False)
+        make_comment(article, ada)
+        assert is_listed() == (True, True)
 
     @pytest.mark.parametrize("path", ["", "/"])
     def test_an_address_that_is_too_long_in_its_one_spelling_is_refused(self, visit, path):
