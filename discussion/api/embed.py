@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,7 +23,7 @@ from discussion.statements import policy_address
 
 class EmbedQuery(StrictSerializer):
     external_id = Line(max_length=200, required=False, help_text="the article, as the CMS names it")
-    url = Text(max_length=600, required=False, help_text="else: its address")
+    url = Text(max_length=600, required=False, help_text="its address, where no id leads to it")
 
 
 class EmbedSite(serializers.Serializer[Any]):
@@ -66,7 +65,10 @@ class EmbedOut(serializers.Serializer[Any]):
     reactions = serializers.ListField(child=serializers.CharField(), help_text="none: switched off")
     guests = serializers.BooleanField(help_text="whether one may comment by a name alone")
     nudge = serializers.BooleanField(help_text="whether a text may be checked before it is posted")
-    article = EmbedArticle(allow_null=True, help_text="null: nobody has commented on it yet")
+    lazy_articles = serializers.BooleanField(
+        help_text="whether a page that nobody registered gets its discussion by its first comment"
+    )
+    article = EmbedArticle(allow_null=True, help_text="null: it is not registered")
 
 
 class SiteEmbed(ApiView):
@@ -87,15 +89,15 @@ class SiteEmbed(ApiView):
 
 
 def _article(site: Site, named: dict[str, str]) -> Article | None:
-    """Return the article that is named; by the CMS's id where both are given."""
+    """Return the article of that external id, else the newest of that address."""
+    mine = Article.objects.filter(site=site).defer("paragraphs", "deck")
     if named.get("external_id"):
-        meant = Q(external_id=named["external_id"])
-    elif named.get("url"):
-        meant = Q(url__in=known_as(named["url"]))
-    else:
+        found = mine.filter(external_id=named["external_id"]).first()
+        if found is not None:
+            return found
+    if not named.get("url"):
         return None
-    articles = Article.objects.filter(meant, site=site)
-    return articles.defer("paragraphs", "deck").order_by("-pk").first()
+    return mine.filter(url__in=known_as(named["url"])).order_by("-pk").first()
 
 
 def _embed_json(site: Site, article: Article | None) -> dict[str, Any]:
@@ -113,6 +115,7 @@ def _embed_json(site: Site, article: Article | None) -> dict[str, Any]:
         "reactions": site.reactions,
         "guests": ReaderRules.of(site).guests,
         "nudge": site.nudge,
+        "lazy_articles": site.lazy_articles,
         "article": _article_json(article) if article else None,
     }
 

@@ -254,3 +254,19 @@ def test_a_text_that_may_break_a_clause_is_shown_with_it_first(page, paper, sett
     write(page, "You idiot, again.")
     page.wait_for_selector("article:focus >> text=You idiot, again.")
     page.complaints.clear()  # the browser reports the 503 itself
+
+
+def test_the_first_comment_makes_the_article_where_the_site_has_that_on(page, paper):
+    site = paper.article.site
+    paper.canonical = "https://paper.example/new?utm_source=mail"
+    paper.body = paper.embed(token_url="/token").replace(' data-article-id="cms-1"', "")
+    paper.sign_in("Ada")
+    page.goto(paper.origin)
+    page.wait_for_selector("text=There is no discussion here yet.")
+    site.lazy_articles = True
+    site.save(update_fields=["lazy_articles"])
+    page.evaluate("Discussion.reload()")
+    write(page, "A fair point.")
+    page.wait_for_selector("text=Your comment is being checked")
+    made = Comment.objects.get().article
+    assert (made.url, made.title) == ("https://paper.example/new", "Talks resume")

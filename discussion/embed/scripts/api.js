@@ -19,6 +19,8 @@ const PATIENCE = 20_000;
 export class Api {
   #host;
   #reader;
+  /** Whether a state that the browser has kept for its ten seconds will not do. */
+  asksAnew = false;
 
   constructor(host, reader) {
     this.#host = host;
@@ -64,6 +66,7 @@ export class Api {
         headers: sent,
         body: body && JSON.stringify(body),
         credentials: "omit",
+        cache: this.asksAnew ? "no-cache" : "default",
         signal: AbortSignal.timeout(patience),
       });
     } catch (error) {

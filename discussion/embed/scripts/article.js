@@ -26,12 +26,12 @@ export class Article {
   }
 
   get isOpen() {
-    return this.known?.commenting !== "closed";
+    return this.known ? this.known.commenting === "open" : this.rules.lazy_articles;
   }
 
   async load() {
     const { site, externalId, url } = this.#options;
-    const meant = externalId ? { external_id: externalId } : { url };
+    const meant = { external_id: externalId, url };
     this.rules = (await this.#api.get(`sites/${site}/embed/`, meant)).data;
     this.id = this.known?.id ?? this.id;
   }

@@ -30,6 +30,7 @@ export class Frame {
     this.#loads += 1;
     const mine = this.#loads;
     this.#live?.stop();
+    this.#app.api.asksAnew = this.#loads > 1;
     try {
       await this.#app.article.load();
       const thread = new Thread(this.#app);
@@ -100,6 +101,7 @@ function notices({ words, article }) {
 }
 
 function writing(app) {
-  if (!app.article.isOpen) return h("p.notice", {}, app.words.t("closed"));
+  const { article, words } = app;
+  if (!article.isOpen) return h("p.notice", {}, words.t(article.known ? "closed" : "not-yet"));
   return new Composer(app, { posted: (comment) => app.thread.addOwn(comment) }).element;
 }

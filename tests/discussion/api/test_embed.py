@@ -48,6 +48,18 @@ def test_the_id_of_the_cms_wins_over_the_address(site, article, nobody):
     assert nobody.get(at(site), named).json()["article"]["id"] == str(other.public_id)
 
 
+def test_an_id_that_nobody_registered_leaves_the_address(site, article, nobody):
+    named = {"external_id": "cms-unknown", "url": article.url}
+    assert nobody.get(at(site), named).json()["article"]["id"] == str(article.public_id)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_it_says_whether_a_first_comment_makes_the_article(site, nobody, on):
+    site.lazy_articles = on
+    site.save()
+    assert nobody.get(at(site)).json()["lazy_articles"] is on
+
+
 def test_an_article_of_another_site_is_nobodys_here(site, other_site, article, nobody):
     asked = {"external_id": article.external_id}
     assert nobody.get(at(other_site), asked).json()["article"] is None

@@ -9,6 +9,7 @@ export default {
   slow: "Diese Diskussion ist verlangsamt: je Person ein Kommentar alle {pause}.",
   "read-first": "Hier wird gerade viel geschrieben. Bis {until} wird jeder Kommentar vor dem Erscheinen gelesen.",
   closed: "Dieser Artikel nimmt keine Kommentare mehr an.",
+  "not-yet": "Hier gibt es noch keine Diskussion.",
   locked: "Dieser Strang ist geschlossen.",
   empty: "Noch hat niemand kommentiert. Machen Sie den Anfang.",
   sort: "Sortieren nach",

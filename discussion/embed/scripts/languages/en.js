@@ -9,6 +9,7 @@ export default {
   slow: "This discussion is slowed down: one comment every {pause} from each reader.",
   "read-first": "Much is being said here at once. Until {until} every comment is read before it appears.",
   closed: "This article no longer takes comments.",
+  "not-yet": "There is no discussion here yet.",
   locked: "This thread is closed.",
   empty: "Nobody has commented yet. Be the first.",
   sort: "Sort by",

@@ -9,6 +9,7 @@ export default {
   slow: "Esta conversación va despacio: un comentario por persona cada {pause}.",
   "read-first": "Se está escribiendo mucho aquí. Hasta el {until}, cada comentario se lee antes de aparecer.",
   closed: "Este artículo ya no admite comentarios.",
+  "not-yet": "Aquí todavía no hay conversación.",
   locked: "Este hilo está cerrado.",
   empty: "Nadie ha comentado todavía. Empiece usted.",
   sort: "Ordenar por",

@@ -9,6 +9,7 @@ export default {
   slow: "Cette discussion est ralentie : un commentaire par personne toutes les {pause}.",
   "read-first": "On écrit beaucoup ici en ce moment. Jusqu’au {until}, chaque commentaire est lu avant de paraître.",
   closed: "Cet article n’accepte plus de commentaires.",
+  "not-yet": "Il n’y a pas encore de discussion ici.",
   locked: "Ce fil est fermé.",
   empty: "Personne n’a encore commenté. Lancez la discussion.",
   sort: "Trier par",
