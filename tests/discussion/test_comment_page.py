@@ -1,6 +1,7 @@
 """One comment at its own address, as a browser without script gets it."""
 
 import pytest
+from django.conf import settings
 
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Comment
@@ -61,7 +62,7 @@ def test_it_leads_to_the_article_and_to_the_whole_discussion(article, family, pa
 
 def test_the_api_calls_this_its_permalink(client, family):
     answer = client.get(f"/api/v1/comments/{family[1].public_id}/").json()
-    assert answer["permalink"] == f"http://127.0.0.1:8000{address(family[1])}"
+    assert answer["permalink"] == f"{settings.PUBLIC_URL}{address(family[1])}"
 
 
 def test_many_replies_come_page_by_page_oldest_first(client, article):

@@ -1,6 +1,7 @@
 """The public pages, as a browser without script gets them."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from articles.flows.put_article import put_article
@@ -74,7 +75,7 @@ def test_an_article_that_a_cms_announced_is_linked_and_its_discussion_is_whole(c
 def test_an_article_that_is_printed_here_is_not_linked_elsewhere(client, article):
     page = text_of(client, address(article))
     assert "Read the article" not in page
-    assert f'<link rel="canonical" href="http://127.0.0.1:8000{address(article)}">' in page
+    assert f'<link rel="canonical" href="{settings.PUBLIC_URL}{address(article)}">' in page
 
 
 def test_an_address_that_is_no_web_page_is_never_a_link(client):

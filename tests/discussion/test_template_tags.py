@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, TemplateSyntaxError
@@ -160,7 +161,7 @@ class TestInside:
         request.user = AnonymousUser()
         assert script_of("{% discussion article %}", article=article, request=request) == {
             "async": None,
-            "src": "http://127.0.0.1:8000/embed.js",
+            "src": f"{settings.PUBLIC_URL}/embed.js",
             "data-site": article.site.slug,
             "data-article-id": article.external_id,
             "data-url": "https://ledger.example/talks",
@@ -214,7 +215,7 @@ class TestInside:
         assert "I agree." in html
         assert "idiot" not in html
         assert "<script" not in html
-        here = f"http://127.0.0.1:8000/{article.site.slug}"
+        here = f"{settings.PUBLIC_URL}/{article.site.slug}"
         addresses = re.findall(r'href="([^"]+)"', html)
         assert f"{here}/comments/{root.public_id}/" in addresses
         assert f"{here}/articles/{article.slug}/#discussion" in addresses

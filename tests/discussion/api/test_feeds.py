@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import feedparser
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article
@@ -50,7 +51,7 @@ def test_it_has_what_was_published_newest_first(path, article, ada, ben):
     assert oldest.title == f"Ada on {article.title}"
     assert oldest.author == "Ada"
     assert oldest.content[0].value == '<div dir="auto"><p>A <em>fair</em> point.</p>\n</div>'
-    assert oldest.link == f"http://127.0.0.1:8000/{article.site.slug}/comments/{first.public_id}/"
+    assert oldest.link == f"{settings.PUBLIC_URL}/{article.site.slug}/comments/{first.public_id}/"
     assert newest["thr_in-reply-to"]["ref"] == first.public_id.urn
     assert "thr_in-reply-to" not in oldest
 
@@ -63,7 +64,7 @@ def test_it_says_what_it_is_a_feed_of(of_article, of_site, article, site):
     assert about_site.title == f"Comments at {site.name}"
     assert about_site.id.startswith("urn:uuid:")
     links = {link.rel: link.href for link in about_site.links}
-    assert links["self"] == f"http://127.0.0.1:8000/api/v1/{of_site}"
+    assert links["self"] == f"{settings.PUBLIC_URL}/api/v1/{of_site}"
 
 
 def test_its_ids_are_the_same_for_ever(path, article, site, ada):

@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from discussion.models import Comment
 from discussion.quotation import Room
 from tests import discussion_rows as rows
 from tests.api_calls import Api, assert_problem
 
-HERE = "http://127.0.0.1:8000"
+HERE = settings.PUBLIC_URL
 
 
 @pytest.fixture
@@ -112,8 +113,8 @@ def test_what_is_gone_is_not_quoted_though_a_tombstone_stands(comment, article, 
     "url",
     [
         "https://elsewhere.example/",
-        "http://127.0.0.1:8000.evil.example/the-daily-ledger/",
-        "http://127.0.0.1:8000@evil.example/",
+        f"{HERE}.evil.example/the-daily-ledger/",
+        f"{HERE}@evil.example/",
         f"{HERE}/",
         f"{HERE}/the-daily-ledger/",
         f"{HERE}/admin/",

@@ -14,7 +14,13 @@ from moderation.flows.give_notice import Sender, give_notice
 from moderation.flows.open_appeal import open_appeal
 from moderation.flows.report_comment import report_comment
 from moderation.flows.start_job import start_rejudge
-from moderation.models import DeskSettings, Membership, ReasoningTemplate, ReviewItem
+from moderation.models import (
+    DeskSettings,
+    Membership,
+    ReasoningTemplate,
+    RetentionRule,
+    ReviewItem,
+)
 from tests import factories
 from tests.webhooks import endpoint_at
 
@@ -49,6 +55,7 @@ MAY = {
     "PolicyVersion": NOTHING,
     "ReasoningTemplate": {ADD, CHANGE, DELETE},
     "Report": NOTHING,
+    "RetentionRule": {ADD, CHANGE, DELETE},
     "ReviewItem": NOTHING,
     "Screening": NOTHING,
     "Signal": NOTHING,
@@ -59,6 +66,7 @@ MAY = {
 }
 ROLES_MAY = {
     ("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE},
+    ("RetentionRule", "senior_moderator"): {ADD, CHANGE, DELETE},
     ("WebhookEndpoint", "senior_moderator"): {ADD},
 }
 OPERATORS_ALONE = {
@@ -143,6 +151,7 @@ def elsewhere():
     open_appeal(held, author=held.author, words="A foreign complaint.")
     report_comment(parent, reporter=held.author, reason="other", text="A foreign report.")
     ReasoningTemplate.objects.create(site=site, clause="hateful-language", title="Foreign")
+    RetentionRule.objects.create(site=site, what="reports", days=30)
     foreigner = Sender(name="A foreign sender")
     give_notice(parent, explanation="Foreign law.", sender=foreigner, good_faith=True)
     # The threat in what is held raised an alert.
