@@ -103,7 +103,7 @@ def _handler(paper: Newspaper) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path).path
             if path == "/page.css":
                 self._answer(200, "text/css", CSS)
-            elif path == "/token":
+            elif path in {"/token", "/comment-token"}:
                 paper.tokens_given += 1
                 token = paper.tokens.pop(0) if paper.tokens else paper.token
                 self._answer(200 if token else 204, "text/plain", token)
