@@ -1,5 +1,7 @@
 """Where a site says by itself which articles it has."""
 
+from urllib.parse import urlsplit
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -41,4 +43,5 @@ class FeedSource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.url
+        # Stands in the log of the admin, where a key in the address has no place.
+        return f"feed at {urlsplit(self.url).hostname or '?'}"
