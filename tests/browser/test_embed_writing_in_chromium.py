@@ -258,6 +258,8 @@ def test_a_text_that_may_break_a_clause_is_shown_with_it_first(page, paper, sett
 
 def test_the_first_comment_makes_the_article_where_the_site_has_that_on(page, paper):
     site = paper.article.site
+    site.lazy_articles = False
+    site.save(update_fields=["lazy_articles"])
     paper.canonical = "https://paper.example/new?utm_source=mail"
     paper.body = paper.embed(token_url="/token").replace(' data-article-id="cms-1"', "")
     paper.sign_in("Ada")
