@@ -19,20 +19,14 @@ def cited_by_machine(
     text: str, findings: Iterable[Finding], policy: PolicyVersion, clauses: Sequence[str]
 ) -> tuple[str, ...]:
     """Return what the findings marked of the text for the clauses, in its order."""
-    return _passages(text, marked_by_machine(findings, policy, clauses))
-
-
-def marked_by_machine(
-    findings: Iterable[Finding], policy: PolicyVersion, clauses: Sequence[str]
-) -> list[Stretch]:
-    """Return where the findings marked the text for the clauses: in order, none touches another."""
     met = _thresholds(policy, clauses)
-    return _joined(
+    stretches = [
         (span.start, span.end)
         for finding in findings
         if finding.value >= met.get(finding.attribute, 2.0)
         for span in finding.spans
-    )
+    ]
+    return _passages(text, stretches)
 
 
 def cited_by_person(
@@ -52,7 +46,7 @@ def cited_by_person(
         if value >= met[attribute]
         for start, end, _ in spans
     ]
-    return _passages(revision.text, _joined(stretches))
+    return _passages(revision.text, stretches)
 
 
 def _thresholds(policy: PolicyVersion, clauses: Sequence[str]) -> dict[str, float]:
@@ -66,7 +60,7 @@ def _thresholds(policy: PolicyVersion, clauses: Sequence[str]) -> dict[str, floa
 
 
 def _passages(text: str, stretches: Iterable[Stretch]) -> tuple[str, ...]:
-    said = (_shortened(text[start:end].strip()) for start, end in stretches)
+    said = (_shortened(text[start:end].strip()) for start, end in _joined(stretches))
     return tuple(dict.fromkeys(passage for passage in said if passage))[:MOST_PASSAGES]
 
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -42,7 +41,7 @@ class SiteKeyAuthentication(BaseAuthentication):
     """`request.auth` is the SiteKey, its site read along; `request.user` stays anonymous."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, SiteKey] | None:
-        token = self.token(request)
+        token = bearer_token(request)
         if token is None:
             return None
         key = (
@@ -57,18 +56,14 @@ class SiteKeyAuthentication(BaseAuthentication):
         _note_use(key)
         return AnonymousUser(), key
 
-    def token(self, request: Request) -> str | None:
-        """Return the key that was sent."""
-        return bearer_token(request)
-
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="site key"'
 
 
-class KeyWithScope(BasePermission):
-    """A key of the site in the path, with the scope that the call needs."""
+class MayWriteArticles(BasePermission):
+    """A key of the site in the path, with the scope for articles."""
 
-    scope: ClassVar[str]
+    message = "This key may not write articles of this site."
     code = "key-scope"
 
     def has_permission(self, request: Request, view: object) -> bool:
@@ -76,14 +71,9 @@ class KeyWithScope(BasePermission):
         # The path is compared and not looked up: a key learns nothing of other sites.
         return (
             isinstance(key, SiteKey)
-            and self.scope in key.scopes
+            and "articles:write" in key.scopes
             and getattr(view, "kwargs", {}).get("site") == key.site.slug
         )
-
-
-class MayWriteArticles(KeyWithScope):
-    scope = "articles:write"
-    message = "This key may not write articles of this site."
 
 
 def site_key(request: Request) -> SiteKey:

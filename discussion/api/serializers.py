@@ -13,7 +13,7 @@ MAX_REPLIES = 50
 
 class CommentListQuery(StrictSerializer):
     sort = serializers.ChoiceField(
-        choices=["newest", "oldest", "most_liked", "most_replies"],
+        choices=["newest", "oldest"],
         required=False,
         help_text="newest by default; with `parent`, oldest",
     )
@@ -45,9 +45,6 @@ class AuthorOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     display_name = serializers.CharField()
     badges = serializers.ListField(child=serializers.CharField())
-    kind = serializers.ChoiceField(
-        choices=["reader", "guest"], help_text="a guest chose the name; nobody vouches for it"
-    )
 
 
 class Tombstone(serializers.Serializer[Any]):
@@ -58,7 +55,6 @@ class Can(serializers.Serializer[Any]):
     reply = serializers.BooleanField()
     edit = serializers.BooleanField()
     report = serializers.BooleanField()
-    react = serializers.BooleanField()
     appeal = serializers.BooleanField()
 
 
@@ -91,10 +87,7 @@ class Comment(serializers.Serializer[Any]):
     featured = serializers.BooleanField(help_text="a moderator recommends it")
     locked = serializers.BooleanField(help_text="nobody may answer in its thread any more")
     reply_count = serializers.IntegerField(help_text="its direct replies that can be read")
-    reactions = serializers.DictField(
-        child=serializers.IntegerField(),
-        help_text="how many readers gave each that the site offers; empty for a tombstone",
-    )
+    reactions = serializers.DictField(child=serializers.IntegerField())
     permalink = serializers.URLField()
     tombstone = Tombstone(allow_null=True)
     replies = Replies()
@@ -114,11 +107,6 @@ class Comment(serializers.Serializer[Any]):
         required=False,
         help_text="in authenticated answers: the reader mutes its author, and lists leave the "
         "text out",
-    )
-    reacted = serializers.ListField(
-        child=serializers.CharField(),
-        required=False,
-        help_text="in authenticated answers: the reader's own reactions",
     )
     can = Can(required=False, help_text="in authenticated answers")
 
@@ -161,9 +149,6 @@ class StatementOut(serializers.Serializer[Any]):
     clauses = DecisionClause(many=True)
     reasons = DecisionReason(many=True)
     policy_version = serializers.IntegerField()
-    decided_by = serializers.ChoiceField(
-        choices=["machine", "person", "import"],
-        help_text="`import`: decided where the comment was before it came here",
-    )
+    decided_by = serializers.ChoiceField(choices=["machine", "person"])
     detected_by_machine = serializers.BooleanField()
     reasoning = serializers.CharField()

@@ -6,7 +6,6 @@ from typing import Any
 
 from articles.api.shapes import instant
 from discussion.models import Decision, User
-from discussion.shapes import known_author_json
 from moderation.complaints.deciders import Deciders
 from moderation.models import Appeal
 from moderation.why import why
@@ -43,7 +42,11 @@ def _desk_json(appeal: Appeal, deciders: Deciders) -> dict[str, Any]:
         "site": appeal.site.slug,
         "article_id": str(article.public_id),
         "article_title": article.title,
-        "author": known_author_json(appeal.author),
+        "author": {
+            "id": str(appeal.author.public_id),
+            "display_name": appeal.author.display_name,
+            "badges": appeal.author.badges,
+        },
         "body_text": appeal.decision.revision.text,
         "comment_status": appeal.comment.status,
         "decision": _decision_json(appeal.decision),

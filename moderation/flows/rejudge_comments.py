@@ -7,11 +7,10 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from discussion.errors import CommentGone
-from discussion.models import Comment, Decision, ImportedComment, Revision
+from discussion.models import Comment, Decision, Revision
 from moderation.circumstances import HOUSE, floods
 from moderation.detectors.base import Finding, Span
 from moderation.flows.judge_again import decide_again, propose
-from moderation.flows.judge_imported import judge_imported
 from moderation.jobs.queue import Act, JobClaim, Line
 from moderation.jobs.rules import latest_ruling
 from moderation.judge import Judge
@@ -26,11 +25,9 @@ TRYING = "trying"
 
 
 class RejudgeComments:
-    """The work of a job with the parameters `waiting`, `published`, `imported` and `since` (a time
-    or None).
+    """The work of a job with the parameters `waiting`, `published` and `since` (a time or None).
 
-    The machine never rules where a person has, nothing that is public changes by itself, and
-    neither does what came from elsewhere.
+    The machine never rules where a person has, and nothing that is public changes by itself.
     """
 
     def __init__(self, claim: JobClaim, judge: Callable[[], Judge]) -> None:
@@ -44,9 +41,6 @@ class RejudgeComments:
             meant |= Q(Exists(held), status__in=[Comment.Status.HELD, Comment.Status.PUBLISHED])
         if params["published"]:
             meant |= Q(status=Comment.Status.PUBLISHED)
-        if params.get("imported"):
-            states = [Comment.Status.PUBLISHED, Comment.Status.HELD]
-            meant |= Q(Exists(_came_in()), status__in=states)
         comments = Comment.objects.filter(meant, site=self._job.site)
         since = params["since"]
         return comments.filter(created_at__gte=datetime.fromisoformat(since)) if since else comments
@@ -63,8 +57,6 @@ class RejudgeComments:
         if not self._may_try(revision):
             return partial(_refused, "It was tried in vain: a person has to read it.")
         findings = read_text(revision, self._job.site, mode, judge)
-        if self._is_imported(comment):
-            return partial(judge_imported, comment, revision, findings, judge)
         if revision.state == Revision.State.HELD:
             findings += _flood_of(revision)
             return partial(decide_again, revision.pk, findings, judge)
@@ -72,20 +64,14 @@ class RejudgeComments:
 
     def _revision(self, comment: Comment) -> Revision | None:
         """Return the text to be judged: the one that waits, else the public one, as was asked."""
-        imported = self._is_imported(comment)
         held = comment.revisions.filter(state=Revision.State.HELD).first()
-        if held is not None and (self._job.params["waiting"] or imported):
+        if held is not None and self._job.params["waiting"]:
             held.comment = comment
             return held
-        asked = self._job.params["published"] or imported
-        public = comment.public_revision if asked else None
+        public = comment.public_revision if self._job.params["published"] else None
         if public is not None:
             public.comment = comment
         return public
-
-    def _is_imported(self, comment: Comment) -> bool:
-        """Whether it came from elsewhere, and the job is about such comments."""
-        return bool(self._job.params.get("imported")) and hasattr(comment, "imported_as")
 
     def _refusal(self, comment: Comment, revision: Revision) -> str | None:
         last = latest_ruling(revision)
@@ -93,8 +79,6 @@ class RejudgeComments:
         if revision.state == Revision.State.HELD:
             if by_person:
                 return "A person ruled on it."
-            if _was_taken_over(last) and not self._is_imported(comment):
-                return "It was held where it came from: a person decides."
             return "Somebody objects to it: a person decides." if _objected(comment) else None
         # A person has seen this text and this policy: there is nothing new to ask.
         policy = self._job.site.published_policy
@@ -116,18 +100,8 @@ class RejudgeComments:
 
 
 def _comment(comment_id: int) -> Comment:
-    rows = Comment.objects.select_related(
-        "article__site", "site__policy", "public_revision", "imported_as"
-    )
+    rows = Comment.objects.select_related("article__site", "site__policy", "public_revision")
     return rows.get(pk=comment_id)
-
-
-def _came_in() -> QuerySet[ImportedComment]:
-    return ImportedComment.objects.filter(comment=OuterRef("pk"))
-
-
-def _was_taken_over(ruling: Decision | None) -> bool:
-    return ruling is not None and ruling.actor_kind == Decision.Actor.IMPORT
 
 
 def _mode(comment: Comment, revision: Revision) -> Mode:

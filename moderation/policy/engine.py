@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from moderation.policy.external import REVIEW, UNAVAILABLE
 from moderation.policy.types import Clause, Mode, Outcome, Policy, Rule, Signal, Verdict
 
 # Raised whenever the same policy and signals may give another verdict. Stored with decisions,
@@ -25,8 +24,6 @@ SAFEGUARDS = (
     "unknown_language",
     "unscorable",
     "article_closed",
-    REVIEW,
-    UNAVAILABLE,
 )
 SAFEGUARD_HOLDS_AT = 0.5
 

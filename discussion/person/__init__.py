@@ -1,1 +1,0 @@
-"""All that is kept of one person: told to them, or forgotten."""

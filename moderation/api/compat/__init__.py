@@ -1,1 +1,0 @@
-"""A call in the shape of another service, for its clients."""

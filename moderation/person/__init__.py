@@ -1,1 +1,0 @@
-"""What moderation keeps of one person: told to them, or forgotten."""

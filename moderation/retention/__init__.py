@@ -1,1 +1,0 @@
-"""What is over, by a site's rules, and how it goes."""

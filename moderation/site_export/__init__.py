@@ -1,1 +1,0 @@
-"""A whole site as JSON Lines: docs/portability.md is the format."""
