@@ -6,14 +6,26 @@ other in a circle.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.expressions import Combinable
 
 from articles.models import Article, OutboxEvent
+
+_figures: dict[str, Combinable] = {}
+
+
+def keep_figures(figures: Mapping[str, Combinable]) -> None:
+    """Say what an article's row keeps of its discussion: a query by column of Article.
+
+    The app that has the comments says it. The queries run with each public change of the article,
+    in the one UPDATE of its row.
+    """
+    _figures.update(figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +56,36 @@ class ArticleChanges:
                 self.add(article_id, other.site_of[article_id], change)
 
     def write(self) -> None:
-        """Move each article's version and sequence, and write its outbox rows: two statements an
-        article.
-        """
+        """Move each article's version and sequence, and write their outbox rows."""
+        before = self._locked()
         for article_id in sorted(self.by_article):
             changes = self.by_article[article_id]
+            public = any(change.public for change in changes)
             Article.objects.filter(pk=article_id).update(
-                version=F("version") + int(any(change.public for change in changes)),
+                version=F("version") + int(public),
                 change_seq=F("change_seq") + len(changes),
+                **(_figures if public else {}),
             )
-        self._write_outbox()
+        self._write_outbox(before)
 
-    def _write_outbox(self) -> None:
-        last = dict(Article.objects.filter(pk__in=self.by_article).values_list("pk", "change_seq"))
+    def _locked(self) -> dict[int, int]:
+        """Lock the articles, and return the sequence of each.
+
+        A statement of its own before the figures are counted: an UPDATE that waits for another
+        writer counts, once it goes on, as of the moment when it began to wait.
+        """
+        rows = Article.objects.filter(pk__in=self.by_article).order_by("pk")
+        return dict(rows.select_for_update(no_key=True).values_list("pk", "change_seq"))
+
+    def _write_outbox(self, before: Mapping[int, int]) -> None:
         OutboxEvent.objects.bulk_create(
             OutboxEvent(
                 site_id=self.site_of[article_id],
                 article_id=article_id,
-                sequence=last[article_id] - len(changes) + place,
+                sequence=before[article_id] + place,
                 kind=change.kind,
                 payload=change.payload,
+                public=change.public,
             )
             for article_id, changes in sorted(self.by_article.items())
             for place, change in enumerate(changes, start=1)

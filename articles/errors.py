@@ -38,6 +38,25 @@ class DomainNotAllowed(DomainError):
     code = "domain-not-allowed"
 
 
+class OriginNotAllowed(DomainError):
+    """Only pages at one of the site's allowed origins may do that."""
+
+    code = "origin-not-allowed"
+
+
+class LazyArticlesOff(DomainError):
+    """This site registers its articles itself."""
+
+    code = "lazy-articles-off"
+
+
+class TooManyArticles(DomainError):
+    """Visitors have opened as many new pages of this site as are taken in an hour."""
+
+    code = "too-many-articles"
+    retry_after = 600
+
+
 class PolicyRefused(DomainError):
     """The policy document cannot be used."""
 

@@ -7,24 +7,33 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from articles.errors import DomainError
 
 _MAC_BYTES = 12
+_FIGURE_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list: beside the row of that public id, after it or before it."""
+    """A place in a list: beside the row of that public id, after it or before it.
+
+    In a list by a figure, `figure` is what that row had when its page was made: the place stays
+    although the row has moved since.
+    """
 
     edge: UUID
     before: bool
+    figure: int | None = None
 
     def sealed(self, scope: str) -> str:
         """Return the cursor as callers get it; `scope` names the list, its order and filters."""
         place = self.edge.bytes + bytes([self.before])
+        if self.figure is not None:
+            place += self.figure.to_bytes(_FIGURE_BYTES, "big")
         return base64.urlsafe_b64encode(place + _mac(scope, place)).decode().rstrip("=")
 
 
@@ -34,10 +43,13 @@ def opened(text: str, scope: str) -> Cursor:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadCursor from error
-    place, mac = raw[:17], raw[17:]
-    if len(mac) != _MAC_BYTES or not constant_time_compare(mac, _mac(scope, place)):
+    place, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    if len(place) not in {17, 17 + _FIGURE_BYTES}:
         raise BadCursor
-    return Cursor(UUID(bytes=place[:16]), bool(place[16]))
+    if not constant_time_compare(mac, _mac(scope, place)):
+        raise BadCursor
+    figure = int.from_bytes(place[17:], "big") if place[17:] else None
+    return Cursor(UUID(bytes=place[:16]), bool(place[16]), figure)
 
 
 class BadCursor(DomainError):
@@ -56,11 +68,15 @@ Row = TypeVar("Row", bound=HasPublicId)
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The part of a list that a page shows: how many rows at most, in which order, from where."""
+    """The part of a list that a page shows: how many rows at most, in which order, from where.
+
+    `by` is a column that goes before the newness, the highest first; a row has it as attribute.
+    """
 
     size: int
     newest_first: bool
     cursor: Cursor | None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +105,37 @@ def page_of(
         edge = edges.filter(public_id=part.cursor.edge).values_list("pk", flat=True).first()
         if edge is None:
             raise BadCursor
-        rows = rows.filter(pk__gt=edge) if ascending else rows.filter(pk__lt=edge)
-    found = [make(row) for row in rows.order_by("pk" if ascending else "-pk")[: part.size + 1]]
+        rows = rows.filter(_beyond(rows, part, edge, ascending=ascending))
+    order = [part.by, "pk"] if part.by else ["pk"]
+    rows = rows.order_by(*(name if ascending else f"-{name}" for name in order))
+    found = [make(row) for row in rows[: part.size + 1]]
     more, found = len(found) > part.size, found[: part.size]
     if before:
         found.reverse()
     return Page(
         found,
-        next=Cursor(found[-1].public_id, before=False) if found and (before or more) else None,
-        previous=Cursor(found[0].public_id, before=True)
+        next=_beside(found[-1], part, before=False) if found and (before or more) else None,
+        previous=_beside(found[0], part, before=True)
         if found and (more if before else part.cursor is not None)
         else None,
     )
+
+
+def _beyond(rows: QuerySet[Any, Any], part: Slice, edge: int, *, ascending: bool) -> Q | RawSQL:
+    if not part.by:
+        return Q(pk__gt=edge) if ascending else Q(pk__lt=edge)
+    if part.cursor is None or part.cursor.figure is None:
+        raise BadCursor
+    # Both columns in one comparison, as the index has them: a range of it, which an OR is not.
+    meta = rows.model._meta
+    columns = ", ".join(f'"{meta.db_table}"."{meta.get_field(n).column}"' for n in (part.by, "id"))
+    compared = f"({columns}) {'>' if ascending else '<'} (%s, %s)"
+    parameters = (part.cursor.figure, edge)
+    return RawSQL(compared, parameters, BooleanField())  # noqa: S611  # no input in it
+
+
+def _beside(row: HasPublicId, part: Slice, *, before: bool) -> Cursor:
+    return Cursor(row.public_id, before, getattr(row, part.by) if part.by else None)
 
 
 def _mac(scope: str, place: bytes) -> bytes:

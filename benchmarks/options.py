@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-PARTS = ("reads", "verdicts", "judge", "queue")
+PARTS = ("reads", "verdicts", "judge", "queue", "imports")
 RESULTS = Path(__file__).parent / "results"
 MOST_PROCESSES = 4
+ARCHIVES = ("jsonl", "disqus", "wordpress", "coral", "isso", "remark42", "django-comments")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """`seconds` is one side of one round of a request rate; `comments` are judged in each round;
-    `items` are open in the long queue.
+    `items` are open in the long queue; `archive` comments move in.
     """
 
     parts: tuple[str, ...]
@@ -26,6 +27,8 @@ class Options:
     sizes: tuple[int, ...]
     processes: int
     items: int
+    archive: int
+    formats: tuple[str, ...]
     results: Path
 
     @classmethod
@@ -44,6 +47,8 @@ class Options:
             sizes=tuple(asked.sizes),
             processes=asked.processes,
             items=asked.items,
+            archive=asked.archive,
+            formats=tuple(asked.formats),
             results=asked.results,
         )
 
@@ -59,5 +64,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2000], help="of threads")
     parser.add_argument("--processes", type=int, default=cores, help=f"of the worker ({cores})")
     parser.add_argument("--items", type=int, default=100_000, help="in the queue (100000)")
+    parser.add_argument("--archive", type=int, default=10_000, help="that move in (10000)")
+    parser.add_argument("--formats", nargs="+", choices=ARCHIVES, default=ARCHIVES, help="of them")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the results")
     return parser

@@ -12,7 +12,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import judge, machine, queue, reads, verdicts  # noqa: E402
+from benchmarks import imports, judge, machine, queue, reads, verdicts  # noqa: E402
 from benchmarks.options import Options  # noqa: E402
 from benchmarks.publication import Publication  # noqa: E402
 from benchmarks.report import Report, markdown, write  # noqa: E402
@@ -23,6 +23,7 @@ MEASURE = {
     "verdicts": verdicts.measure,
     "judge": judge.measure,
     "queue": queue.measure,
+    "imports": imports.measure,
 }
 
 

@@ -17,9 +17,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discussion.settings")
 # Containers run as root; what the warning is about, pickled messages, is not accepted here.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
+# The queues: work on comments, which loads a model, and everything that waits for others' servers.
+JUDGING = "celery"
+OUTWARD = "outward"
+
 app = Celery("discussion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+def takes_from(queue: str, worker: Any) -> bool:
+    """Whether the worker, as Celery's signals name it, takes from that queue."""
+    return queue in worker.app.amqp.queues.consume_from
 
 
 @celeryd_init.connect

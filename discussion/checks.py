@@ -10,6 +10,16 @@ from django.utils.module_loading import import_string
 
 from discussion.models import Topic
 
+# What discussion.person.keepers.Keeper asks for.
+KEEPERS_CALLS = (
+    "told",
+    "stays",
+    "author_stays",
+    "forget_comment",
+    "forget_author",
+    "came_back",
+)
+
 
 @register()
 def check_screener(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
@@ -20,9 +30,8 @@ def check_screener(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
     except ImportError as error:
         message = f"COMMENT_SCREENER={name!r} cannot be imported: {error}"
         return [Error(message, id="discussion.E003")]
-    missing = [
-        call for call in ("revision_submitted", "status_changed") if not hasattr(screener, call)
-    ]
+    calls = ("revision_submitted", "status_changed", "comments_imported")
+    missing = [call for call in calls if not hasattr(screener, call)]
     if missing:
         hint = "It has to fulfil discussion.screening.Screener."
         message = f"COMMENT_SCREENER={name!r} lacks {', '.join(missing)}."
@@ -41,6 +50,20 @@ def check_letters(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Che
         except ImportError as error:
             faults.append(f"{topic}: {error}")
     return [Error(f"NOTIFICATION_LETTERS: {fault}.", id="discussion.E004") for fault in faults]
+
+
+@register()
+def check_keepers(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """discussion.E005: what nobody forgets would outlive an erasure in silence."""
+    faults = []
+    for name in settings.PERSON_KEEPERS:
+        try:
+            keeper = import_string(name)
+        except ImportError as error:
+            faults.append(f"{name}: {error}")
+            continue
+        faults += [f"{name} lacks {call}" for call in KEEPERS_CALLS if not hasattr(keeper, call)]
+    return [Error(f"PERSON_KEEPERS: {fault}.", id="discussion.E005") for fault in faults]
 
 
 @register()

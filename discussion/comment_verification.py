@@ -27,7 +27,10 @@ def comment_faults(comment: Comment, events: Sequence[AuditEvent]) -> Iterator[s
         if event.kind in {"comment.posted", "comment.edited"}
     }
     decided = [event.data for event in events if event.kind == "comment.decided"]
-    yield from _revision_faults(comment, texts)
+    if any(event.kind == "comment.erased" for event in events):
+        yield from _erasure_faults(comment, texts)
+    else:
+        yield from _revision_faults(comment, texts)
     yield from _decision_faults(comment, decided, texts)
     yield from _standing_faults(comment, _told_status(events), decided)
 
@@ -43,6 +46,18 @@ def _revision_faults(comment: Comment, texts: dict[Any, str]) -> Iterator[str]:
             yield f"{comment.audit_subject}: the text of {where} was changed"
     for number in left:
         yield f"{comment.audit_subject}: revision {number} was removed"
+
+
+def _erasure_faults(comment: Comment, texts: dict[Any, str]) -> Iterator[str]:
+    """Of an erased comment every revision is still there, and none says anything."""
+    revisions = {revision.number: revision for revision in comment.revisions.all()}
+    for number in sorted(revisions.keys() - texts.keys()):
+        yield f"{comment.audit_subject}: revision {number} was added, no event tells of it"
+    for number in texts.keys() - revisions.keys():
+        yield f"{comment.audit_subject}: revision {number} was removed"
+    for number, revision in sorted(revisions.items()):
+        if revision.text or revision.fragment or bytes(revision.salt):
+            yield f"{comment.audit_subject}: revision {number} was erased, and says something"
 
 
 def _decision_faults(
@@ -86,6 +101,8 @@ def _told_status(events: Sequence[AuditEvent]) -> str:
             status = str(event.data.get("status"))
         elif event.kind == "comment.withdrawn":
             status = str(Comment.Status.WITHDRAWN)
+        elif event.kind == "comment.erased":
+            status = str(Comment.Status.ERASED)
     return status
 
 

@@ -95,6 +95,24 @@ class SlowMode(DomainError):
         self.retry_after = seconds
 
 
+class OwnComment(DomainError):
+    """This comment is your own."""
+
+    code = "own-comment"
+
+
+class ReadersOnly(DomainError):
+    """Only readers whom the site vouches for can react: anybody can be many guests."""
+
+    code = "readers-only"
+
+
+class UnknownReaction(DomainError):
+    """There is no reaction of that name here."""
+
+    code = "unknown-reaction"
+
+
 class NotPublished(DomainError):
     """Only a comment that everybody can read can be recommended."""
 
@@ -111,3 +129,15 @@ class TooManyMutes(DomainError):
     """You have muted as many readers as can be kept."""
 
     code = "too-many-mutes"
+
+
+class WebhookRefused(DomainError):
+    """That cannot be done with a webhook."""
+
+    code = "webhook-refused"
+
+
+class HasToStay(DomainError):
+    """Something has to be kept for now, so it cannot be erased yet."""
+
+    code = "has-to-stay"

@@ -56,3 +56,21 @@ def relist_ancestors(comment: Comment) -> None:
             return
         Comment.objects.filter(pk=parent.pk).update(listed=listed)
         parent_id = parent.parent_id
+
+
+def list_tombstones(parents: Collection[int]) -> None:
+    """After replies to these comments were stored and listed, many at once: give their places to
+    the gone ones above them, as relist_ancestors does for one.
+
+    The caller holds the locks of all above that were there before.
+    """
+    above = set(parents)
+    while above:
+        gone = Comment.objects.filter(pk__in=above, listed=False)
+        found = list(
+            gone.exclude(status__in=[Comment.Status.PUBLISHED, Comment.Status.PENDING]).values_list(
+                "pk", "parent_id"
+            )
+        )
+        Comment.objects.filter(pk__in=[pk for pk, _ in found]).update(listed=True)
+        above = {parent for _, parent in found if parent is not None}

@@ -6,6 +6,7 @@ no proxy of the environment used, and all of it has one deadline.
 """
 
 import contextlib
+import functools
 import socket
 import ssl
 import time
@@ -21,6 +22,8 @@ from django.conf import settings
 from discussion.addresses import is_listed, is_public
 
 SECONDS = 10.0
+# Reading all the authorities that are trusted takes 50 ms: once a process, not once a call.
+_ssl_context = functools.cache(httpcore2.default_ssl_context)
 # Where anybody's web server answers; only addresses that the operator listed may use another.
 PUBLIC_PORTS = (80, 443)
 _SCHEME_PORTS = {"http": 80, "https": 443}
@@ -90,9 +93,7 @@ def _called(
     backend = _CheckedBackend(_Deadline(seconds))
     try:
         with (
-            httpcore2.ConnectionPool(
-                ssl_context=httpcore2.default_ssl_context(), network_backend=backend
-            ) as pool,
+            httpcore2.ConnectionPool(ssl_context=_ssl_context(), network_backend=backend) as pool,
             pool.stream(
                 method,
                 target,

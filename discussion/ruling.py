@@ -10,12 +10,12 @@ from discussion.models import Comment, Decision, Revision, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A decision to be stored about one revision, by machine or person.
+    """A decision to be stored about one revision, by machine or person, or taken over.
 
     `again`: the machine rules once more on a text that it ruled on before and no person did.
     `passages` are the words of the text that met the clauses, as far as they were marked.
     `producers` are dicts of name, version and digest. `score` is the scorer's highest value; a
-    machine cannot publish without one.
+    machine cannot publish without one. `source` is where it was made, when it was taken over.
     """
 
     revision: Revision
@@ -33,14 +33,19 @@ class Ruling:
     scorer: str = ""
     reasoning: str = ""
     private_note: str = ""
+    source: str = ""
 
     @property
     def actor_kind(self) -> str:
+        if self.source:
+            return Decision.Actor.IMPORT
         return Decision.Actor.PERSON if self.person else Decision.Actor.MACHINE
 
     @property
     def actor(self) -> str:
         """Who, as the audit names them."""
+        if self.source:
+            return f"import:{self.source}"
         return f"user:{self.person.pk}" if self.person else "machine:engine"
 
     @property

@@ -4,6 +4,7 @@ Not a Django signal: exactly one listener is compulsory, and a signal without a 
 comments pending in silence.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol, cast
 
@@ -14,13 +15,17 @@ from discussion.models import Comment, Revision
 
 
 class Screener(Protocol):
-    """Both calls come inside the transaction of the change."""
+    """Each call comes inside the transaction of the change."""
 
     def revision_submitted(self, revision: Revision, *, request_id: str) -> None:
         """Write the job of judging the revision; wake a worker on commit."""
 
     def status_changed(self, comment: Comment) -> None:
         """Close what is open about a comment that is no longer as it was."""
+
+    def comments_imported(self, held: Sequence[Revision]) -> None:
+        """Comments came from elsewhere in the state that they had there, and keep it: these texts
+        wait for a person."""
 
 
 @cache

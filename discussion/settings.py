@@ -158,6 +158,8 @@ CACHES = {
 
 # The seam between `discussion` and `moderation`: who judges a revision (discussion/screening.py).
 COMMENT_SCREENER = "moderation.intake.screener"
+# Who keeps something of a person, and so can tell and forget it (discussion/person/keepers.py).
+PERSON_KEEPERS = ["discussion.person.keeper.keeper", "moderation.person.keeper.keeper"]
 DISCUSSION_SCORER = environment.read("DISCUSSION_SCORER", "compact")
 # Where `manage.py fetch_scorer` puts published weights.
 DISCUSSION_SCORERS_DIR = Path(environment.read("DISCUSSION_SCORERS", str(DATA_DIR / "scorers")))
@@ -166,9 +168,27 @@ OPERATOR_TOKEN = environment.read("OPERATOR_TOKEN")
 LEASE_SECONDS = environment.number("LEASE_SECONDS", 45, at_least=2, at_most=600)
 SWEEP_SECONDS = environment.number("SWEEP_SECONDS", 10, at_least=1, at_most=600)
 TEXT_SECONDS = environment.number("TEXT_SECONDS", 25, at_least=1, at_most=300)
+# Threads of a web process that may wait for a worker's answer (moderation/asking/), of all it has.
+SCORE_WAITERS = environment.number("SCORE_WAITERS", 2, at_least=1, at_most=100)
+
+# A webhook's receiver has so long to answer; a sender that was killed keeps its messages for three
+# times that. Threads for webhooks in each `outward` worker; half of them at most for receivers that
+# fail or are slow.
+WEBHOOK_SECONDS = environment.number("WEBHOOK_SECONDS", 10, at_least=1, at_most=30)
+WEBHOOK_THREADS = environment.number("WEBHOOK_THREADS", 16, at_least=2, at_most=200)
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
+# These wait for others' servers, up to ten seconds a try: not where comments are judged.
+CELERY_TASK_ROUTES = {
+    task: {"queue": "outward"}
+    for task in (
+        "discussion.deliver_notifications",
+        "discussion.fetch_key_sets",
+        "moderation.deliver_alerts",
+        "moderation.mail_notices",
+    )
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -202,6 +222,12 @@ CELERY_BEAT_SCHEDULE = {
         # A message that nobody took before the next one is due is of no use.
         "options": {"expires": SWEEP_SECONDS},
     },
+    # Readers see each other's reactions after this and the ten seconds that a page may be kept.
+    "tell-reactions": {
+        "task": "discussion.tell_reactions",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
     "run-jobs": {
         "task": "moderation.run_jobs",
         "schedule": timedelta(seconds=SWEEP_SECONDS),
@@ -218,6 +244,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "discussion.purge_idempotency",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
+    },
+    "purge-revocations": {
+        "task": "discussion.purge_revocations",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "fetch-key-sets": {
+        "task": "discussion.fetch_key_sets",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "raise-alerts": {
         "task": "moderation.raise_alerts",
@@ -244,13 +280,33 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "read-feeds": {
+        "task": "discussion.read_feeds",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "run-person-jobs": {
+        "task": "discussion.run_person_jobs",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
     "draw-second-looks": {
         "task": "moderation.draw_second_looks",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "apply-retention": {
+        "task": "moderation.apply_retention",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 24 * 3600},
+    },
     "purge-sessions": {
         "task": "moderation.purge_sessions",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
+    "purge-deliveries": {
+        "task": "discussion.purge_deliveries",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
@@ -379,7 +435,10 @@ NOTIFICATION_LETTERS = {
 
 # --- API: REST_FRAMEWORK, SPECTACULAR_SETTINGS, CORS_* ---
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["discussion.api.authentication.ReaderToken"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "discussion.api.authentication.ReaderToken",
+        "discussion.api.session.SessionReader",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_THROTTLE_CLASSES": ["discussion.api.throttles.BucketThrottle"],
     "DEFAULT_PARSER_CLASSES": ["articles.api.wall.WallParser"],
@@ -400,13 +459,20 @@ THROTTLES = {
     )
     for bucket, default in {
         "read": "600/minute",
+        "poll": "3000/minute",
         "post": "6/minute; 60/hour",
+        "check": "10/minute; 60/hour",
+        "guest": "5/hour; 20/day",
+        "analyze": "120/minute",
         "edit": "10/hour",
         "mute": "30/minute; 200/hour",
+        "react": "60/minute; 600/hour",
+        "me": "10/hour; 20/day",
         "report": "30/hour",
         "notice": "5/hour; 20/day",
         "appeal": "10/hour",
         "site_write": "120/minute",
+        "article_lazy": "30/minute; 200/hour",
         "sign_in": "5 per 15 minute",
         "sign_in_code": "5 per 15 minute; 50/day",
         "sign_in_provider": "60 per 15 minute",

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from articles.api.shapes import instant, permalink
+from articles.api.shapes import instant
 from articles.keyset import Cursor
 from articles.models import Article
+from discussion.models import Author
+from discussion.places import comment_place
 from discussion.threads import Branch, Row
 
 # By whose act a comment is gone. A held one that is listed was public before a person acted.
@@ -47,8 +49,8 @@ def comment_json(branch: Branch, frame: Frame) -> dict[str, Any]:
         "featured": row.is_featured,
         "locked": row.is_locked,
         "reply_count": branch.published,
-        "reactions": {},
-        "permalink": f"{permalink(frame.article.site.slug, frame.article.slug)}#c-{row.public_id}",
+        "reactions": _reactions_json(row, frame) if public else {},
+        "permalink": comment_place(frame.article.site.slug, row.public_id),
         "tombstone": {"cause": CAUSES[row.status]} if row.status in CAUSES else None,
         "replies": _replies_json(branch, frame),
     }
@@ -60,7 +62,28 @@ def author_json(row: Row) -> dict[str, Any]:
         "id": str(row.author_public_id),
         "display_name": row.display_name,
         "badges": row.badges,
+        "kind": kind_of(row),
     }
+
+
+def known_author_json(author: Author) -> dict[str, Any]:
+    """Return the same of an author's own row."""
+    return {
+        "id": str(author.public_id),
+        "display_name": author.display_name,
+        "badges": author.badges,
+        "kind": kind_of(author),
+    }
+
+
+def kind_of(author: Row | Author) -> str:
+    """Return how the author is known: guests chose their name, and nobody vouches for it."""
+    return "guest" if author.is_guest else "reader"
+
+
+def _reactions_json(row: Row, frame: Frame) -> dict[str, int]:
+    """Return how many there are of each that the site offers; also of those that nobody gave."""
+    return {name: row.reaction_counts.get(name, 0) for name in frame.article.site.reactions}
 
 
 def _replies_json(branch: Branch, frame: Frame) -> dict[str, Any]:

@@ -31,6 +31,10 @@ REASONS = {
     "links": "It contains links that a person should look at first.",
     "unknown-language": "It seems to be in a language that the automatic check does not know.",
     "unscorable": "The automatic check could not read much of the text.",
+    "external-moderator-review": "A check of this site's own asks a person to look at it.",
+    "external-moderator-unavailable": "A check of this site's own could not be completed, so a "
+    "person will look.",
+    "imported": "It waited for a moderator before the discussion moved here, and still does.",
 }
 
 

@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from articles.keyset import Page, Slice, page_of
 from discussion.models import Author, Comment
+from discussion.models.people import GUEST
 from discussion.paths import WIDTH, end_of_subtree
 
 # What one page shows at most, replies included.
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     version: int
     author_pk: int
     author_public_id: UUID
+    author_subject: str
     display_name: str
     badges: list[str]
     fragment: str | None
@@ -43,11 +45,20 @@ class Row(NamedTuple):
     featured_at: datetime | None
     locked_at: datetime | None
     root_locked_at: datetime | None
+    listed: bool
+    reaction_counts: dict[str, int]
+    like_count: int
+    reply_count: int
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> "Row":
         row = cls._make(values)
         return row._replace(path=bytes(row.path))
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether nobody vouches for its author."""
+        return self.author_subject.startswith(GUEST)
 
     @property
     def is_featured(self) -> bool:
@@ -70,6 +81,7 @@ COLUMNS = (
     "version",
     "author_id",
     "author__public_id",
+    "author__subject",
     "author__display_name",
     "author__badges",
     "public_revision__fragment",
@@ -79,6 +91,10 @@ COLUMNS = (
     "featured_at",
     "locked_at",
     "root__locked_at",
+    "listed",
+    "reaction_counts",
+    "like_count",
+    "reply_count",
 )
 
 
@@ -134,9 +150,14 @@ def page_of_threads(
 
 def branch_of(row: Row) -> Branch:
     """Return a single comment, without its replies but with their number."""
-    branch = Branch(row)
-    _count_replies([branch])
-    return branch
+    return branches_of([row])[0]
+
+
+def branches_of(rows: Iterable[Row]) -> list[Branch]:
+    """Return comments by themselves, without their replies but with the number of them."""
+    branches = [Branch(row) for row in rows]
+    _count_replies(branches)
+    return branches
 
 
 def waiting_of(author: Author, article_id: int) -> list[Row]:

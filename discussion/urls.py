@@ -8,7 +8,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("discussion.api.urls")),
     path("api/v1/moderation/", include("moderation.api.urls")),
+    path("compat/", include("moderation.compat_urls")),
     path("mail/", include("discussion.mail_urls")),
+    path("", include("discussion.embed.urls")),
     path("", include("moderation.page_urls")),
     # Last, since a site's slug is the first segment.
     path("", include("discussion.page_urls")),

@@ -11,7 +11,7 @@ from articles.api.shapes import instant
 from articles.models import Article
 from discussion.appealable import appealable
 from discussion.change_requests import open_requests
-from discussion.models import Author, ChangeRequest, Mute, Revision
+from discussion.models import Author, ChangeRequest, Mute, Reaction, Revision
 from discussion.shapes import author_json
 from discussion.threads import Branch, Row
 
@@ -21,8 +21,8 @@ class Viewing:
     """A reader before an article; no author: a newcomer.
 
     Their latest texts by comment, what moderators ask them to change, which comments they can
-    appeal about, and whose words they do not want to read; `unfolded`: they asked for this very
-    comment, whoever wrote it.
+    appeal about, whose words they do not want to read, and how they reacted to which comment;
+    `unfolded`: they asked for this very comment, whoever wrote it.
     """
 
     author: Author | None
@@ -31,6 +31,7 @@ class Viewing:
     requests: dict[int, ChangeRequest]
     appealable: frozenset[int]
     muted: frozenset[int]
+    reacted: dict[int, list[str]]
     unfolded: bool = False
 
     @classmethod
@@ -49,6 +50,7 @@ class Viewing:
             {asked.comment_id: asked for asked in open_requests(mine)} if mine else {},
             appealable(texts),
             _muted_by(author, rows),
+            _reacted_by(author, rows),
             unfolded,
         )
 
@@ -56,12 +58,20 @@ class Viewing:
         """Return the fields of a comment that are for this reader alone."""
         revision = self.texts.get(branch.row.pk)
         muted = branch.row.author_pk in self.muted
-        fields: dict[str, Any] = {"muted": muted, "can": self._can(branch, revision)}
+        fields: dict[str, Any] = {
+            "muted": muted,
+            "reacted": self.reacted.get(branch.row.pk, []),
+            "can": self._can(branch, revision),
+        }
         if muted and not self.unfolded:
             fields["body_html"] = None
         if revision is not None and branch.row.status != "erased":
             fields |= self._own(branch.row, revision)
         return fields
+
+    @property
+    def _is_guest(self) -> bool:
+        return self.author is not None and self.author.is_guest
 
     def _own(self, row: Row, latest: Revision) -> dict[str, Any]:
         published = row.status == "published"
@@ -88,6 +98,7 @@ class Viewing:
             "edit": (may_write and published and untouched and in_time)
             or (welcome and branch.row.pk in self.requests),
             "report": welcome and published and own is None,
+            "react": welcome and published and own is None and not self._is_guest,
             "appeal": branch.row.pk in self.appealable,
         }
 
@@ -99,6 +110,16 @@ def _muted_by(author: Author | None, rows: Iterable[Row]) -> frozenset[int]:
         return frozenset()
     mutes = Mute.objects.filter(reader=author, muted__in=others)
     return frozenset(mutes.values_list("muted_id", flat=True))
+
+
+def _reacted_by(author: Author | None, rows: Iterable[Row]) -> dict[int, list[str]]:
+    """Return the names of the author's reactions by comment."""
+    given: dict[int, list[str]] = {}
+    if author is not None:
+        reactions = Reaction.objects.filter(author=author, comment__in=[row.pk for row in rows])
+        for comment_pk, name in reactions.order_by("name").values_list("comment_id", "name"):
+            given.setdefault(comment_pk, []).append(name)
+    return given
 
 
 def _request_json(request: ChangeRequest | None) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 PREFIX = "whsec_"
@@ -15,15 +16,23 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
-def signed_headers(secret: str, *, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """Return the headers of one message. `message_id` stays the same when it is sent again."""
+def signed_headers(
+    keys: Sequence[str], *, message_id: str, at: datetime, body: bytes
+) -> dict[str, str]:
+    """Return the headers of one message, with a signature by each of the secrets: any one will do.
+
+    `message_id` stays the same when it is sent again.
+    """
     timestamp = str(int(at.timestamp()))
-    key = base64.b64decode(secret.removeprefix(PREFIX))
     signed = b".".join((message_id.encode(), timestamp.encode(), body))
-    code = hmac.new(key, signed, hashlib.sha256).digest()
     return {
         "Content-Type": "application/json",
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": f"v1,{base64.b64encode(code).decode()}",
+        "webhook-signature": " ".join(_signature(key, signed) for key in keys),
     }
+
+
+def _signature(key: str, signed: bytes) -> str:
+    code = hmac.new(base64.b64decode(key.removeprefix(PREFIX)), signed, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(code).decode()}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from articles.models import ReaderRules
 from discussion.change_requests import answers_request
 from discussion.models import Comment, Revision
 from moderation.bursts import bursts
@@ -10,7 +11,7 @@ from moderation.repetition import repetitions
 from moderation.sanctions.in_force import is_restricted
 from moderation.scoring.base import Producer
 
-HOUSE = Producer(name="house", version="2", digest="")
+HOUSE = Producer(name="house", version="3", digest="")
 
 
 def circumstances(comment: Comment) -> list[Finding]:
@@ -19,7 +20,19 @@ def circumstances(comment: Comment) -> list[Finding]:
         Finding("sanction", float(is_restricted(comment.author)), HOUSE),
         # Posted while it was open, judged when it no longer was.
         Finding("article_closed", float(not comment.article.takes_comments), HOUSE),
+        *_guest(comment),
     ]
+
+
+def _guest(comment: Comment) -> list[Finding]:
+    """Return whether a guest is not trusted yet: too little of theirs stands published. Of others
+    there is nothing to say.
+    """
+    if not comment.author.is_guest:
+        return []
+    needed = ReaderRules.of(comment.site).guest_trusted_after
+    public = Comment.objects.filter(author=comment.author, status=Comment.Status.PUBLISHED)
+    return [Finding("guest", float(public.order_by()[:needed].count() < needed), HOUSE)]
 
 
 def asked_to_change(revision: Revision) -> list[Finding]:

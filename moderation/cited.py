@@ -19,14 +19,20 @@ def cited_by_machine(
     text: str, findings: Iterable[Finding], policy: PolicyVersion, clauses: Sequence[str]
 ) -> tuple[str, ...]:
     """Return what the findings marked of the text for the clauses, in its order."""
+    return _passages(text, marked_by_machine(findings, policy, clauses))
+
+
+def marked_by_machine(
+    findings: Iterable[Finding], policy: PolicyVersion, clauses: Sequence[str]
+) -> list[Stretch]:
+    """Return where the findings marked the text for the clauses: in order, none touches another."""
     met = _thresholds(policy, clauses)
-    stretches = [
+    return _joined(
         (span.start, span.end)
         for finding in findings
         if finding.value >= met.get(finding.attribute, 2.0)
         for span in finding.spans
-    ]
-    return _passages(text, stretches)
+    )
 
 
 def cited_by_person(
@@ -46,7 +52,7 @@ def cited_by_person(
         if value >= met[attribute]
         for start, end, _ in spans
     ]
-    return _passages(revision.text, stretches)
+    return _passages(revision.text, _joined(stretches))
 
 
 def _thresholds(policy: PolicyVersion, clauses: Sequence[str]) -> dict[str, float]:
@@ -60,7 +66,7 @@ def _thresholds(policy: PolicyVersion, clauses: Sequence[str]) -> dict[str, floa
 
 
 def _passages(text: str, stretches: Iterable[Stretch]) -> tuple[str, ...]:
-    said = (_shortened(text[start:end].strip()) for start, end in _joined(stretches))
+    said = (_shortened(text[start:end].strip()) for start, end in stretches)
     return tuple(dict.fromkeys(passage for passage in said if passage))[:MOST_PASSAGES]
 
 

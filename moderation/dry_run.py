@@ -12,8 +12,9 @@ from moderation.detectors.base import Finding, SiteProfile
 from moderation.judge import Judge
 from moderation.marking import marked
 from moderation.policy.engine import decide
+from moderation.policy.external import without_external
 from moderation.policy.load import load_policy
-from moderation.policy.types import Mode, Policy, Signal
+from moderation.policy.types import Mode, Policy, Signal, Verdict
 from moderation.site_profile import profile_of
 
 
@@ -34,7 +35,7 @@ class DryRun:
     @classmethod
     def of(cls, site: Site, judge: Judge, *, marks: bool = False) -> Self:
         """Return the dry run for a site that has a published policy."""
-        policy = load_policy(site.published_policy)
+        policy = without_external(load_policy(site.published_policy))
         return cls(judge, policy, profile_of(site), Mode(site.moderation), marks)
 
     def answer(self, line: str) -> dict[str, Any]:
@@ -65,12 +66,16 @@ class DryRun:
             text = clean_body(text)
         except BodyRefused as refused:
             return _shape("refuse", (), (refused.code,), [])
+        findings, verdict = self.verdict(text, answered)
+        return _shape(verdict.outcome, verdict.clauses, verdict.reasons, findings)
+
+    def verdict(self, text: str, answered: str | None = None) -> tuple[list[Finding], Verdict]:
+        """Return the findings about a clean text, and what the policy makes of them."""
         findings = self.judge.findings(text, self.profile, answered)
         if self.marks:
             findings = marked(self.judge, text, findings, self.policy, self.mode)
         signals = [Signal(finding.attribute, finding.value) for finding in findings]
-        verdict = decide(self.policy, signals, self.mode)
-        return _shape(verdict.outcome, verdict.clauses, verdict.reasons, findings)
+        return findings, decide(self.policy, signals, self.mode)
 
 
 def _shape(

@@ -9,6 +9,18 @@ class NotAllowed(DomainError):
     code = "not-allowed"
 
 
+class GuestsNotAllowed(DomainError):
+    """This site takes no guests: sign in there."""
+
+    code = "guests-not-allowed"
+
+
+class GuestNameRefused(DomainError):
+    """A guest cannot be called that here."""
+
+    code = "name-refused"
+
+
 class ReasonRequired(DomainError):
     """A rejection needs a clause of the policy and a reasoning for the author."""
 
@@ -37,12 +49,6 @@ class NothingToUndo(DomainError):
     """There is no decision of yours here that could be taken back now."""
 
     code = "nothing-to-undo"
-
-
-class OwnComment(DomainError):
-    """This comment is your own."""
-
-    code = "own-comment"
 
 
 class UnknownReason(DomainError):
@@ -265,3 +271,31 @@ class TooManyViews(DomainError):
     """There are as many saved views as a desk can show. Delete one first."""
 
     code = "too-many-views"
+
+
+class NudgeOff(DomainError):
+    """This site does not check drafts."""
+
+    code = "nudge-off"
+
+
+class ScorerAway(DomainError):
+    """No worker could judge that in time. Nothing was stored; try again later."""
+
+    code = "scorer-unavailable"
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__()
+        self.retry_after = seconds
+
+
+class RuleTaken(DomainError):
+    """The site has a rule about that already."""
+
+    code = "rule-taken"
+
+
+class EvidenceErased(DomainError):
+    """The evidence was erased with its comment, after the hold was lifted."""
+
+    code = "evidence-erased"

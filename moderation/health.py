@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import Now
 from redis.exceptions import RedisError
 
 from articles.models import OutboxEvent
+from discussion.models import WebhookDelivery, WebhookEndpoint
 from moderation.models import ReviewItem, Screening, WorkerHeartbeat
 
 # Counts stop here: an operator needs to know "many", and a full count grows with the table.
 MANY = 10_000
 QUEUE_AGE_LIMIT_SECONDS = 120.0
+# An `outward` worker looks every two seconds.
+OUTBOX_AGE_LIMIT_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Check:
 def readiness() -> list[Check]:
     """Return the checks; those that need the database say so when it is away."""
     checks = [_guarded("database", _database), _guarded("broker", _broker)]
-    return [*checks, _guarded("worker", _worker), _guarded("queue", _queue)]
+    checks += [_guarded("worker", _worker), _guarded("queue", _queue)]
+    return [*checks, _guarded("outbox", _outbox)]
 
 
 def _guarded(name: str, check: Callable[[], tuple[bool, str]]) -> Check:
@@ -62,6 +67,11 @@ def _queue() -> tuple[bool, str]:
     return age <= QUEUE_AGE_LIMIT_SECONDS, f"oldest waits {age:.0f} s"
 
 
+def _outbox() -> tuple[bool, str]:
+    age = outbox_age_seconds()
+    return age <= OUTBOX_AGE_LIMIT_SECONDS, f"oldest event waits {age:.0f} s"
+
+
 def live_workers() -> int:
     """Return how many worker processes were seen within three sweeps."""
     since = Now() - timedelta(seconds=3 * settings.SWEEP_SECONDS + 5)
@@ -70,13 +80,17 @@ def live_workers() -> int:
 
 def queue_age_seconds() -> float:
     """Return how long the oldest comment that no machine has judged yet has waited, in seconds."""
-    oldest = (
-        Screening.objects.filter(finished_at=None)
-        .order_by("id")
-        .annotate(age=ExpressionWrapper(Now() - F("created_at"), output_field=DurationField()))
-        .values_list("age", flat=True)
-        .first()
-    )
+    return _age_of_first(Screening.objects.filter(finished_at=None))
+
+
+def outbox_age_seconds() -> float:
+    """Return how long the oldest event that no sender has handed on yet has waited, in seconds."""
+    return _age_of_first(OutboxEvent.objects.filter(fanned_out_at=None))
+
+
+def _age_of_first(rows: QuerySet[Any]) -> float:
+    age = ExpressionWrapper(Now() - F("created_at"), output_field=DurationField())
+    oldest = rows.order_by("id").annotate(age=age).values_list("age", flat=True).first()
     return oldest.total_seconds() if oldest is not None else 0.0
 
 
@@ -87,5 +101,20 @@ def figures() -> dict[str, float]:
         "discussion_queue_age_seconds": queue_age_seconds(),
         "discussion_review_items_open": ReviewItem.objects.filter(closed_at=None)[:MANY].count(),
         "discussion_workers_alive": live_workers(),
-        "discussion_outbox_waiting": OutboxEvent.objects.filter(delivered_at=None)[:MANY].count(),
+        "discussion_outbox_waiting": OutboxEvent.objects.filter(fanned_out_at=None)[:MANY].count(),
+        "discussion_outbox_age_seconds": outbox_age_seconds(),
+        **_webhook_figures(),
+    }
+
+
+def _webhook_figures() -> dict[str, float]:
+    waiting = WebhookDelivery.objects.filter(ended_at=None)
+    given_up = WebhookDelivery.objects.filter(ending=WebhookDelivery.Ending.GIVEN_UP)
+    by_hand = WebhookEndpoint.Off.BY_HAND
+    off = WebhookEndpoint.objects.exclude(off_at=None).exclude(off_because=by_hand)
+    return {
+        "discussion_webhooks_waiting": waiting[:MANY].count(),
+        "discussion_webhooks_oldest_seconds": _age_of_first(waiting),
+        "discussion_webhooks_given_up": given_up[:MANY].count(),
+        "discussion_webhooks_off": off[:MANY].count(),
     }

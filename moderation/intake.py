@@ -1,18 +1,21 @@
 """What `discussion` asks of moderation, inside the transaction of each change."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from discussion.models import Comment, Revision
 from moderation.complaints.appeals import close_moot_appeals
 from moderation.complaints.settling import settle_complaints
 from moderation.models import Screening
-from moderation.queue import close_items
+from moderation.queue import close_items, open_item
 from moderation.screenings import drop_moot
 from moderation.wakeup import wake_workers
 
 # Bytes of UTF-8 a token has on average in English; a long text of rare words is only misjudged
 # in how many neighbours it is claimed with.
 BYTES_PER_TOKEN = 4
+IMPORTED = ("imported",)
 
 
 class Intake:
@@ -38,6 +41,14 @@ class Intake:
         drop_moot(comment)
         settle_complaints(comment)
         close_moot_appeals(comment)
+
+    def comments_imported(self, held: Sequence[Revision]) -> None:
+        """Open a review item for each text that waited for a moderator where it came from.
+
+        In silence: who listens for the queue would be told of an archive, comment by comment.
+        """
+        for revision in held:
+            open_item(revision, clauses=(), reasons=IMPORTED, priority=0.0, announced=False)
 
 
 screener = Intake()

@@ -40,6 +40,13 @@ class Judge:
             found += _detected(detector, material)
         return found
 
+    def scored(self, text: str) -> list[Finding]:
+        """Return the scorer's findings alone about the text, as they are among all.
+
+        Raises ScorerUnavailable.
+        """
+        return self._scores(views(text), None)
+
     def _scores(self, seen: Views, answered: str | None) -> list[Finding]:
         readings: list[tuple[str, tuple[Span, ...]]] = [(text, ()) for text in seen.readings()]
         if answered and leans_on_parent(seen.folded):

@@ -39,10 +39,12 @@ def open_item(
     clauses: Collection[str],
     reasons: Collection[str],
     priority: float,
+    announced: bool = True,
 ) -> ReviewItem:
     """Ask for a person to look at the revision's comment; nothing may be open about it.
 
-    So it is after every change of status, which closes what was open (intake.py).
+    So it is after every change of status, which closes what was open (intake.py). The outside is
+    told, unless the item is not `announced`.
     """
     comment = revision.comment
     item = ReviewItem(
@@ -56,7 +58,8 @@ def open_item(
     standing = _rank(item)
     item.save(force_insert=True)
     _label(item, standing)
-    _tell(comment, "queue.entered")
+    if announced:
+        _tell(comment, "queue.entered")
     return item
 
 
@@ -186,7 +189,9 @@ def _tell(comment: Comment, kind: str) -> None:
     # Outside the article's order of changes: no reader sees a difference, and the article's row
     # need not be touched for it.
     payload = {"comment_id": str(comment.public_id), "version": comment.version}
-    OutboxEvent.objects.create(site_id=comment.site_id, kind=kind, payload=payload)
+    OutboxEvent.objects.create(
+        site_id=comment.site_id, article_id=comment.article_id, kind=kind, payload=payload
+    )
 
 
 def _each_once(codes: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     DECIDE = "decide"
     HOLD_AUTHORS = "hold_authors"
     RESTRICT_AUTHORS = "restrict_authors"
+    FORGET_AUTHORS = "forget_authors"
     DECIDE_APPEALS = "decide_appeals"
     ESCALATE = "escalate"
     LIFT_ESCALATIONS = "lift_escalations"
@@ -38,6 +39,7 @@ ROLES: dict[Act, frozenset[str]] = {
     # Warnings, and "always hold", which takes nothing away for good.
     Act.HOLD_AUTHORS: _MODERATORS,
     Act.RESTRICT_AUTHORS: _SENIORS,
+    Act.FORGET_AUTHORS: _SENIORS,
     Act.DECIDE_APPEALS: _SENIORS,
     Act.ESCALATE: _MODERATORS,
     Act.LIFT_ESCALATIONS: _SENIORS,

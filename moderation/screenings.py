@@ -59,7 +59,7 @@ def claim_screenings(worker: str) -> Claim | None:
         return None
     screenings = (
         Screening.objects.filter(lease_owner=owner)
-        .select_related("revision__comment__article", "site__policy")
+        .select_related("revision__comment__article", "site__policy", "site__external_moderator")
         .order_by("id")
     )
     return Claim(owner, list(screenings))

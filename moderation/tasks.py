@@ -4,8 +4,11 @@ from time import monotonic
 
 from celery import shared_task
 
+from articles.models import Site
 from discussion.tasks import MAIL_SECONDS
 from moderation import worker
+from moderation.flows.alert_webhooks_off import alert_webhooks_off
+from moderation.flows.apply_retention import apply_retention
 from moderation.flows.deliver_alerts import deliver_alerts
 from moderation.flows.draw_second_looks import draw_second_looks
 from moderation.flows.end_sanctions import end_sanctions
@@ -34,8 +37,9 @@ def purge_fingerprints_task() -> None:
 
 @shared_task(name="moderation.raise_alerts", ignore_result=True)
 def raise_alerts_task() -> None:
-    """Find the queues that age too long, and those that do no more."""
+    """Find the queues that age too long, those that do no more, and webhooks that failed."""
     raise_alerts()
+    alert_webhooks_off()
 
 
 @shared_task(name="moderation.deliver_alerts", ignore_result=True)
@@ -81,3 +85,10 @@ def end_measures_task() -> None:
     """Write what no longer restricts an author, and which article is no longer held back."""
     end_sanctions()
     cool_articles()
+
+
+@shared_task(name="moderation.apply_retention", ignore_result=True)
+def apply_retention_task() -> None:
+    """Let go of what is over by each site's rules."""
+    for site in Site.objects.filter(retention_rules__isnull=False).distinct():
+        apply_retention(site)

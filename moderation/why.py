@@ -21,10 +21,13 @@ REASONS_OF_DECISIONS = {
     "links": "links",
     "unknown-language": "unknown language",
     "unscorable": "hardly readable by machine",
+    "external-moderator-review": "the site's own service asks for a look",
+    "external-moderator-unavailable": "the site's own service did not answer",
     "moderator": "kept by a moderator",
     "change-requested": "author was asked to change it",
     "asked-to-change": "changed as a moderator asked",
     UNDONE: "decision taken back",
+    "imported": "was held where it came from",
 }
 # Why somebody is asked to look, without a decision that says so: no author is told of these.
 REASONS_TO_LOOK = {

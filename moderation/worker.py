@@ -20,7 +20,10 @@ from celery.signals import (
 from django.conf import settings
 from django.db import close_old_connections, connections
 from django.db.models.functions import Now
+from redis.exceptions import RedisError
 
+from discussion.celery import JUDGING, takes_from
+from moderation.answering import answer_next
 from moderation.detectors.in_use import DETECTORS
 from moderation.flows.screen_pending import screen_pending
 from moderation.judge import Judge
@@ -39,6 +42,8 @@ _again = threading.Event()
 # No lock, so a handler of signals may set it, and no killed child can leave it locked.
 _ending = mmap.mmap(-1, 1)
 FORGOTTEN_AFTER = timedelta(days=1)
+# A broker that is away is looked for this often, by whom nobody can reach meanwhile.
+ASK_AGAIN_SECONDS = 5.0
 _judge: Judge | None = None
 
 
@@ -134,9 +139,28 @@ def every_sweep(work: Callable[[], None]) -> None:
     connections.close_all()
 
 
-def load_model(**_: Any) -> None:
+def keep_answering() -> None:
+    """Answer whoever waits for a judgement until the worker ends, whatever comes of it."""
+    pause = threading.Event()
+    while goes_on():
+        close_old_connections()  # this thread's own
+        try:
+            answer_next(judge)
+        except RedisError as error:
+            log.warning("nobody can ask", extra={"error": type(error).__name__})
+            pause.wait(ASK_AGAIN_SECONDS)
+        except Exception:
+            log.exception("listening failed")
+            pause.wait(ASK_AGAIN_SECONDS)
+    connections.close_all()
+
+
+def load_model(sender: Any, **_: Any) -> None:
     """Load and try the model before any child is forked, so that all share it; a wrong model ends
-    the worker here, with the sentence that says what is wrong."""
+    the worker here, with the sentence that says what is wrong. A worker that only talks to the
+    outside needs none."""
+    if not takes_from(JUDGING, sender):
+        return
     try:
         judge()
     except ScorerUnavailable as error:
@@ -147,15 +171,16 @@ def load_model(**_: Any) -> None:
 
 
 def start_sweeping(**_: Any) -> None:
-    """Start the timers of a pool's child. Beating has one of its own: a sweep through a backlog
-    takes longer than a silent worker is believed to be alive."""
+    """Start the timers of a pool's child, and its listener. Beating has a timer of its own: a sweep
+    through a backlog takes longer than a silent worker is believed to be alive."""
     for work in (beat_once, run_once):
         threading.Thread(target=every_sweep, args=[work], name=work.__name__, daemon=True).start()
+    threading.Thread(target=keep_answering, name="answer", daemon=True).start()
 
 
 def start_sweeping_without_children(sender: Any, **_: Any) -> None:
     """Start the timer where the worker has no children (the pools `solo` and `threads`)."""
-    if type(sender.pool).__module__.rsplit(".", 1)[-1] != "prefork":
+    if takes_from(JUDGING, sender) and type(sender.pool).__module__.rsplit(".", 1)[-1] != "prefork":
         start_sweeping()
 
 

@@ -7,7 +7,7 @@
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,12 +56,16 @@ class RecordingScreener:
 
     submitted: list[Revision] = field(default_factory=list)
     changed: list[Comment] = field(default_factory=list)
+    imported: list[Revision] = field(default_factory=list)
 
     def revision_submitted(self, revision: Revision, *, request_id: str) -> None:
         self.submitted.append(revision)
 
     def status_changed(self, comment: Comment) -> None:
         self.changed.append(comment)
+
+    def comments_imported(self, held: Sequence[Revision]) -> None:
+        self.imported.extend(held)
 
 
 recording_screener = RecordingScreener()
@@ -72,6 +76,7 @@ def without_moderation() -> Iterator[RecordingScreener]:
     """Put the stand-in where moderation would be, for a while."""
     recording_screener.submitted.clear()
     recording_screener.changed.clear()
+    recording_screener.imported.clear()
     with override_settings(COMMENT_SCREENER="tests.discussion_rows.recording_screener"):
         screener.cache_clear()
         yield recording_screener
@@ -140,7 +145,8 @@ def make_person(name: str = "rosa") -> User:
 
 def reader_token(site: Site, sub: str = "ada", **claims: Any) -> str:
     """Return a token that the site's server would sign; a claim of None is left out."""
-    key = ReaderKey.objects.filter(site=site, algorithm="HS256", revoked_at=None).first()
+    own = ReaderKey.objects.filter(site=site, origin="site", revoked_at=None)
+    key = own.filter(algorithm="HS256").first()
     secret = unseal(key.sealed_secret) if key else None
     if key is None or secret is None:
         key, secret = add_reader_key(site, actor="operator:test")

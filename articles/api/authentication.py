@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -41,7 +42,7 @@ class SiteKeyAuthentication(BaseAuthentication):
     """`request.auth` is the SiteKey, its site read along; `request.user` stays anonymous."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, SiteKey] | None:
-        token = bearer_token(request)
+        token = self.token(request)
         if token is None:
             return None
         key = (
@@ -56,14 +57,18 @@ class SiteKeyAuthentication(BaseAuthentication):
         _note_use(key)
         return AnonymousUser(), key
 
+    def token(self, request: Request) -> str | None:
+        """Return the key that was sent."""
+        return bearer_token(request)
+
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="site key"'
 
 
-class MayWriteArticles(BasePermission):
-    """A key of the site in the path, with the scope for articles."""
+class KeyWithScope(BasePermission):
+    """A key of the site in the path, with the scope that the call needs."""
 
-    message = "This key may not write articles of this site."
+    scope: ClassVar[str]
     code = "key-scope"
 
     def has_permission(self, request: Request, view: object) -> bool:
@@ -71,9 +76,14 @@ class MayWriteArticles(BasePermission):
         # The path is compared and not looked up: a key learns nothing of other sites.
         return (
             isinstance(key, SiteKey)
-            and "articles:write" in key.scopes
+            and self.scope in key.scopes
             and getattr(view, "kwargs", {}).get("site") == key.site.slug
         )
+
+
+class MayWriteArticles(KeyWithScope):
+    scope = "articles:write"
+    message = "This key may not write articles of this site."
 
 
 def site_key(request: Request) -> SiteKey:

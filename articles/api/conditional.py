@@ -2,15 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from articles.api.base import json_bytes, json_bytes_response
 from articles.api.problems import Problem
 
 _TAG = re.compile(r'(W/)?("[^"]*")')
 PUBLIC = "public, max-age=10"
 PRIVATE = "private, no-store"
+# May be kept, but never be shown unasked: somebody may just have been taken from the page.
+ASK_FIRST = "no-cache"
 
 
 def tag_of(parts: Iterable[object]) -> str:
@@ -25,9 +29,23 @@ def seen(request: HttpRequest, etag: str) -> bool:
     return header.strip() == "*" or etag in {tag for _, tag in _TAG.findall(header)}
 
 
-def not_modified(etag: str) -> HttpResponse:
-    headers = {"ETag": etag, "Cache-Control": PUBLIC, "Vary": "Authorization"}
+def not_modified(etag: str, caching: str = PUBLIC) -> HttpResponse:
+    """Return the 304; `caching` is what the answer with a body would say of it."""
+    headers = {"ETag": etag, "Cache-Control": caching, "Vary": "Authorization"}
     return HttpResponse(status=304, headers=headers)
+
+
+def public_answer(
+    request: HttpRequest, data: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Answer with the data, or 304 when the caller has it; the tag is a digest of the answer."""
+    body = json_bytes(data)
+    etag = tag_of([body])
+    if seen(request, etag):
+        return not_modified(etag)
+    return json_bytes_response(
+        body, headers={"ETag": etag, "Cache-Control": PUBLIC, **(headers or {})}
+    )
 
 
 def expects(request: HttpRequest, etag: str) -> bool | None:

@@ -15,7 +15,15 @@ from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
 from articles.api.shapes import instant
-from articles.errors import DomainError, DomainNotAllowed, PolicyRefused, SlugTaken
+from articles.errors import (
+    DomainError,
+    DomainNotAllowed,
+    LazyArticlesOff,
+    OriginNotAllowed,
+    PolicyRefused,
+    SlugTaken,
+    TooManyArticles,
+)
 from articles.keyset import BadCursor
 from articles.strict_json import pointer_token
 
@@ -24,8 +32,11 @@ CONTENT_TYPE = "application/problem+json"
 _status_of: dict[type[DomainError], int] = {
     BadCursor: 400,
     DomainNotAllowed: 403,
+    LazyArticlesOff: 403,
+    OriginNotAllowed: 403,
     PolicyRefused: 400,
     SlugTaken: 409,
+    TooManyArticles: 429,
 }
 
 _DETAILS = {

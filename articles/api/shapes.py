@@ -26,7 +26,9 @@ def article_json(article: Article) -> dict[str, Any]:
         "section": article.section,
         "tags": article.tags,
         "published_at": instant(article.published_at),
+        "closes_at": instant(article.closes_at),
         "commenting": "open" if article.takes_comments else "closed",
+        "nudge": article.site.nudge,
         "permalink": permalink(article.site.slug, article.slug),
         "comments_url": f"/api/v1/articles/{article.public_id}/comments/",
     }

@@ -9,6 +9,7 @@ converters.register()
 urlpatterns = [
     path("articles/", views.ArticleList.as_view(), name="articles"),
     path("articles/<uuid:article_id>/", views.ArticleDetail.as_view(), name="article"),
+    path("sites/<site:site>/articles/", views.SiteArticles.as_view(), name="site-articles"),
     path(
         "sites/<site:site>/articles/<str:external_id>/",
         views.SiteArticle.as_view(),

@@ -13,6 +13,8 @@ from articles.api.problems import Problem, problem_response
 from articles.strict_json import JsonRefused, read_object
 
 PREFIXES = ("/api/", "/compat/")
+# Programs written for another service, some of which do not say that their JSON is JSON.
+UNTYPED = "/compat/"
 MAX_BODY = 128 * 1024
 MAX_QUERY = 4 * 1024
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -93,6 +95,8 @@ def _refuse_media(request: HttpRequest) -> None:
     if charset.lower() not in {"utf-8", "utf8"}:
         raise Problem(415, "charset", "JSON is sent as UTF-8.")
     if request.method in READS or not _has_body(request):
+        return
+    if not request.content_type and request.path_info.startswith(UNTYPED):
         return
     if request.content_type != WallParser.media_type:
         raise Problem(415, "unsupported-media-type", "Send application/json.")

@@ -14,6 +14,9 @@ from articles.models import ReaderKey, Site
 
 # NIST SP 800-131A: shorter RSA keys are not acceptable for signatures.
 SHORTEST_RSA_BITS = 2048
+# Whoever checks a signature pays by the length of the key and of its exponent.
+LONGEST_RSA_BITS = 8192
+LONGEST_EXPONENT_BITS = 32
 
 
 class KeyRefused(DomainError):
@@ -41,8 +44,8 @@ def check_public_key(algorithm: str, pem: str) -> None:
         key = load_pem_public_key(pem.strip().encode())
     except ValueError as error:
         raise KeyRefused("That is not a public key in PEM.") from error
-    if isinstance(key, RSAPublicKey) and key.key_size < SHORTEST_RSA_BITS:
-        raise KeyRefused(f"An RSA key needs at least {SHORTEST_RSA_BITS} bits.")
+    if isinstance(key, RSAPublicKey):
+        _check_size(key)
     fits = {
         ReaderKey.Algorithm.RS256: isinstance(key, RSAPublicKey),
         ReaderKey.Algorithm.ES256: isinstance(key, EllipticCurvePublicKey)
@@ -51,3 +54,10 @@ def check_public_key(algorithm: str, pem: str) -> None:
     }
     if not fits.get(ReaderKey.Algorithm(algorithm), False):
         raise KeyRefused(f"That key is not one for {algorithm}.")
+
+
+def _check_size(key: RSAPublicKey) -> None:
+    if not SHORTEST_RSA_BITS <= key.key_size <= LONGEST_RSA_BITS:
+        raise KeyRefused(f"An RSA key has {SHORTEST_RSA_BITS} bits to {LONGEST_RSA_BITS} bits.")
+    if key.public_numbers().e.bit_length() > LONGEST_EXPONENT_BITS:
+        raise KeyRefused("The exponent of an RSA key is small, like 65537.")

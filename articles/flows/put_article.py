@@ -1,13 +1,12 @@
 """A site's own system says which article there is."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import IntegrityError
 
+from articles.addresses import canonical_url, is_at_home
 from articles.changes import ArticleChanges, article_changes
 from articles.errors import DomainNotAllowed
 from articles.flows.record_article import record_article
@@ -16,8 +15,6 @@ from articles.slugs import slug_of
 
 MAX_SLUG = 80
 DIGEST = 8
-HOST = re.compile(r"[a-z0-9.-]+")
-USUAL_PORT = {"https": 443, "http": 80}
 
 
 def put_article(
@@ -26,9 +23,11 @@ def put_article(
     """Create the site's article of that external id, or change it; tell whether it is new.
 
     `fields` are columns of Article by name, `url` and `title` among them; what is left out stays as
-    it is. The same call twice changes nothing the second time. Raises DomainNotAllowed.
+    it is. An article that a reader's visit made under that url becomes this one, thread and all.
+    The same call twice changes nothing the second time. Raises DomainNotAllowed.
     """
-    _refuse_foreign(site, fields["url"])
+    refuse_foreign(site, fields["url"])
+    fields = {**fields, "url": canonical_url(fields["url"])}
     try:
         return _put(site, external_id, fields, actor=actor)
     except IntegrityError:
@@ -40,19 +39,29 @@ def _put(
     site: Site, external_id: str, fields: Mapping[str, Any], *, actor: str
 ) -> tuple[Article, bool]:
     with article_changes() as changes:
-        mine = Article.objects.select_for_update().filter(site=site, external_id=external_id)
-        article = mine.first()
+        article = _known(site, external_id, fields["url"])
         if article is not None:
-            if changed := _change(article, fields):
+            said = {**fields, "external_id": external_id, "announced": True}
+            if changed := _change(article, said):
                 _record(article, "article.changed", changed, changes, actor=actor)
             return article, False
-        slug = _slug(site, fields["title"], external_id)
+        slug = free_slug(site, fields["title"], external_id)
         article = Article.objects.create(site=site, external_id=external_id, slug=slug, **fields)
         _record(article, "article.created", list(fields), changes, actor=actor)
         return article, True
 
 
-def _slug(site: Site, title: str, external_id: str) -> str:
+def _known(site: Site, external_id: str, url: str) -> Article | None:
+    """Return the article of that id, else what a visit made of its page; its row is locked."""
+    mine = Article.objects.select_for_update().filter(site=site)
+    if (article := mine.filter(external_id=external_id).first()) is not None:
+        return article
+    # Visitors who make articles hold this (add_lazy_article): none comes between look and making.
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+    return mine.filter(announced=False, url=url).order_by("pk").first()
+
+
+def free_slug(site: Site, title: str, external_id: str) -> str:
     """Return the title as an address shows it; a second article of that name gets a mark."""
     slug = slug_of(title, limit=MAX_SLUG - DIGEST - 1)
     if slug and not Article.objects.filter(site=site, slug=slug).exists():
@@ -77,19 +86,10 @@ def _record(
     record_article(article, kind, changes, actor=actor, data={"fields": sorted(names)})
 
 
-def _refuse_foreign(site: Site, url: str) -> None:
-    """An article is where the site is: on its domain or below it, or at one of its origins."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise DomainNotAllowed from error
-    # A browser reads a host with a backslash or a percent sign as another one than we do.
-    if parts.scheme not in USUAL_PORT or "@" in parts.netloc or not HOST.fullmatch(host):
-        raise DomainNotAllowed
-    if f"{parts.scheme}://{parts.netloc}".lower() in site.allowed_origins:
-        return
-    domain = site.domain.lower()
-    at_home = bool(domain) and (host == domain or host.endswith(f".{domain}"))
-    if not at_home or port not in {None, USUAL_PORT[parts.scheme]}:
+def refuse_foreign(site: Site, url: str) -> None:
+    """An article is where the site is: on its domain or below it, or at one of its origins.
+
+    Raises DomainNotAllowed.
+    """
+    if not is_at_home(url, origins=site.allowed_origins, domain=site.domain):
         raise DomainNotAllowed

@@ -16,6 +16,11 @@ class Commenting(models.TextChoices):
     CLOSED = "closed", "closed"
 
 
+# What a site's public lists show. Address and title of a page that nobody announced are a visitor's
+# word, which nobody has judged: it is listed from its first published comment on.
+LISTED = Q(announced=True) | Q(comment_count__gt=0)
+
+
 class Article(AuditedSubject):
     """An article of a site, with what its page prints.
 
@@ -59,6 +64,13 @@ class Article(AuditedSubject):
     )
     # Set by the machine while a discussion boils over (moderation/heat.py); ends by itself.
     heated_until = models.DateTimeField(null=True, blank=True, editable=False)
+    announced = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="registered by its site; else made for the first reader of its page",
+    )
+    # Counted with every public change (articles/changes.py), never added to.
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
     change_seq = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -78,6 +90,11 @@ class Article(AuditedSubject):
         indexes = [
             models.Index(fields=["site", "-id"], name="article_newest"),
             models.Index(fields=["site", "url"], name="article_by_url"),
+            models.Index(
+                fields=["site", "created_at"],
+                name="article_lazy",
+                condition=Q(announced=False),
+            ),
             models.Index(
                 fields=["heated_until"],
                 name="article_heated",

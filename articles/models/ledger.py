@@ -60,6 +60,9 @@ class AuditEvent(models.Model):
 class OutboxEvent(models.Model):
     """A change to be told to the outside, written with the change; delivered later, at least
     once.
+
+    `fanned_out_at`: from then on each endpoint that wants it has a row of its own for it. Kept: the
+    feed of an article's changes reads it too.
     """
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
@@ -68,12 +71,15 @@ class OutboxEvent(models.Model):
         "articles.Article", models.PROTECT, null=True, blank=True, related_name="outbox_events"
     )
     sequence = models.PositiveBigIntegerField(
-        null=True, help_text="place in the article's order of changes"
+        null=True, help_text="place in the article's order of changes; none: outside of it"
     )
     kind = models.CharField(max_length=60)
     payload = models.JSONField()
+    public = models.BooleanField(
+        default=False, editable=False, help_text="whether the article's page looks different since"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
+    fanned_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -82,8 +88,8 @@ class OutboxEvent(models.Model):
         indexes = [
             models.Index(
                 fields=["id"],
-                name="outbox_waiting",
-                condition=models.Q(delivered_at__isnull=True),
+                name="outbox_to_fan_out",
+                condition=models.Q(fanned_out_at__isnull=True),
             )
         ]
 

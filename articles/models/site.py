@@ -1,8 +1,8 @@
-"""Who owns the policy: a publication, with its names, settings and keys."""
+"""Who owns the policy: a publication, with its names, settings and its servers' keys."""
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from articles.models.ledger import AuditedSubject
@@ -12,6 +12,11 @@ from articles.models.policy import PolicyVersion
 def an_empty_list() -> list[str]:
     """Default of the lists of words below; a function, since migrations name it."""
     return []
+
+
+def the_usual_reactions() -> list[str]:
+    """Return what readers can say about a comment without words, where nobody chose."""
+    return ["like"]
 
 
 class ModerationMode(models.TextChoices):
@@ -41,7 +46,17 @@ class Site(AuditedSubject):
     allowed_origins = models.JSONField(
         default=an_empty_list, blank=True, help_text="like https://www.example.org"
     )
+    lazy_articles = models.BooleanField(
+        default=True,
+        help_text="a page at an allowed origin that nobody registered gets its discussion when its "
+        "first reader opens it",
+    )
     languages = models.JSONField(default=an_empty_list, blank=True, help_text="ISO 639-1 codes")
+    reactions = models.JSONField(
+        default=the_usual_reactions,
+        blank=True,
+        help_text="names that readers can react with; `like` is what “most liked” sorts by",
+    )
     # Names the list in force (see Blocklist), so that it is read when it has changed and not with
     # every row of its site.
     blocklist_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -56,6 +71,11 @@ class Site(AuditedSubject):
         default=184,
         validators=[MinValueValidator(1), MaxValueValidator(3_650)],
         help_text="how long an author may appeal a decision",
+    )
+    # Off unless it is wanted: what helps a reader to write better tells others how far they can go.
+    nudge = models.BooleanField(
+        default=False,
+        help_text="readers may ask what would become of a comment before they post it",
     )
     policy = models.ForeignKey(
         PolicyVersion, models.PROTECT, null=True, editable=False, related_name="+"
@@ -103,6 +123,7 @@ class SiteKey(models.Model):
     SCOPES: ClassVar[list[tuple[str, str]]] = [
         ("articles:write", "create and change articles"),
         ("analyze", "score texts by the compatible call"),
+        ("readers:revoke", "revoke reader tokens, sign readers out"),
     ]
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="keys")
@@ -119,39 +140,3 @@ class SiteKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
-
-
-class ReaderKey(models.Model):
-    """A key that reader tokens of the site are signed with. The algorithm is the key's, never the
-    token's.
-    """
-
-    class Algorithm(models.TextChoices):
-        HS256 = "HS256", "HS256 (shared secret)"
-        RS256 = "RS256", "RS256 (public key)"
-        ES256 = "ES256", "ES256 (public key)"
-        EDDSA = "EdDSA", "EdDSA (public key)"
-
-    site = models.ForeignKey(Site, models.PROTECT, related_name="reader_keys")
-    kid = models.CharField(max_length=64, validators=[RegexValidator(r"^[A-Za-z0-9._-]+$")])
-    algorithm = models.CharField(max_length=5, choices=Algorithm.choices)
-    sealed_secret = models.TextField(blank=True, editable=False)
-    public_key = models.TextField(blank=True, help_text="PEM; not for HS256")
-    created_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["site", "-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["site", "kid"], name="reader_key_kid_once"),
-            models.CheckConstraint(
-                condition=(
-                    (models.Q(algorithm="HS256") & ~models.Q(sealed_secret=""))
-                    | (~models.Q(algorithm="HS256") & ~models.Q(public_key=""))
-                ),
-                name="reader_key_has_its_material",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kid} ({self.algorithm})"

@@ -7,6 +7,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from articles.api.authentication import bearer_token
+from discussion.api.addressed import site_by
+from discussion.api.session import asks_for_session
 from discussion.identity import Identity, TokenRefused, read_token
 
 
@@ -17,11 +19,12 @@ class ReaderToken(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, Identity] | None:
-        token = bearer_token(request)
+        token = None if asks_for_session(request) else bearer_token(request)
         if token is None:
             return None
+        named = site_by(request.parser_context["kwargs"], request.META.get("QUERY_STRING", ""))
         try:
-            return AnonymousUser(), read_token(token)
+            return AnonymousUser(), read_token(token, named)
         except TokenRefused as refusal:
             raise AuthenticationFailed(refusal.detail, refusal.code) from refusal
 

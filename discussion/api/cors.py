@@ -4,7 +4,6 @@ import re
 import time
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs
 
 from corsheaders.signals import check_request_enabled
 from django.conf import settings
@@ -13,16 +12,10 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from articles.models import Site
+from discussion.api.addressed import site_by
 
 # A browser asks with every call; the answer changes when somebody edits the site.
 KEPT_SECONDS = 10
-
-_SLUG = re.compile("[a-z0-9-]{1,63}")
-SITE_BY = {
-    "site": "slug",
-    "article_id": "articles__public_id",
-    "comment_id": "comments__public_id",
-}
 
 
 def may_read(sender: object, request: HttpRequest, **kwargs: Any) -> bool:
@@ -46,16 +39,10 @@ def connect() -> None:
 def _addressed(request: HttpRequest) -> tuple[str, str] | None:
     """Return the look-up and value by which the request names its site."""
     try:
-        named = {**resolve(request.path_info).kwargs}
+        named = resolve(request.path_info).kwargs
     except Resolver404:
         return None
-    # Not `request.GET`: that would decode by a charset of the caller's choice, before the wall.
-    asked = parse_qs(request.META.get("QUERY_STRING", "")).get("site", [""])[0]
-    if _SLUG.fullmatch(asked):
-        named.setdefault("site", asked)
-    return next(
-        ((SITE_BY[key], str(value)) for key, value in named.items() if key in SITE_BY), None
-    )
+    return site_by(named, request.META.get("QUERY_STRING", ""))
 
 
 @lru_cache(maxsize=1000)

@@ -46,5 +46,20 @@ class ReaderTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
-            "description": "A token that the site's server signs: docs/api.md, Reader token.",
+            "description": "A token that the site's server signs (HS256, RS256, ES256, EdDSA), "
+            "or a guest's, which this service signs: docs/readers.md.",
+        }
+
+
+class SessionReaderScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # no types
+    target_class = "discussion.api.session.SessionReader"
+    name = "readerSession"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "Session",
+            "description": "The session of a user of the same project, where the site takes "
+            "sessions: `Authorization: Session` beside the cookie, from pages of the same origin; "
+            "a change needs X-CSRFToken besides. docs/readers.md.",
         }

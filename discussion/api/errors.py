@@ -24,6 +24,9 @@ answer_errors(
         errors.ThreadLocked: 403,
         errors.SlowMode: 429,
         errors.NotPublished: 409,
+        errors.OwnComment: 403,
+        errors.ReadersOnly: 403,
+        errors.UnknownReaction: 404,
         errors.OwnAccount: 403,
         errors.TooManyMutes: 409,
     }

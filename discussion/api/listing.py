@@ -1,5 +1,6 @@
 """The pages of an article's comments: what was asked for, and the answer in bytes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from discussion.shapes import Frame, comments_json
 from discussion.threads import (
     Branch,
     Row,
-    branch_of,
+    branches_of,
     one,
     page_of_threads,
     replies_of,
@@ -25,7 +26,9 @@ from discussion.threads import (
 from discussion.viewing import Viewing
 
 # Part of every tag and key: a new shape of the answer is a new page.
-SHAPE = 2
+SHAPE = 4
+# The column that goes before the newness, by order; without one a list is by time.
+SORTED_BY = {"most_liked": "like_count", "most_replies": "reply_count"}
 
 
 # A page's bytes and its Link header.
@@ -59,7 +62,7 @@ class Asked:
     def etag(self) -> str:
         """The tag of the public page: what it shows is determined by these alone."""
         parts = (self.parent, self.sort, self.limit, self.replies_limit, self.cursor)
-        return tag_of([SHAPE, self.article.public_id, self.article.version, *parts])
+        return tag_of([*face_of(self.article), *parts])
 
     @property
     def links(self) -> Links:
@@ -102,16 +105,31 @@ def single(comment: Comment, author: Author | None, *, personal: bool) -> dict[s
     """Return one comment as it now is; `comment` has its article and site read along."""
     row = one(Comment.objects.all(), comment.public_id)
     assert row is not None
-    asked = Asked(comment.article, None, "newest", 20, 10, None)
     viewing = Viewing.of(author, comment.article, [row], unfolded=True) if personal else None
-    frame = Frame(comment.article, asked.more, viewing.personal if viewing else None)
-    return comments_json([branch_of(row)], frame)[0]
+    return _flat(comment.article, [row], viewing)[0]
+
+
+def public_shapes(article: Article, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return comments as everybody sees them, each by itself."""
+    return _flat(article, rows, None)
+
+
+def face_of(article: Article) -> tuple[object, ...]:
+    """Return what determines how the article's comments look to everybody."""
+    return SHAPE, article.public_id, article.version, article.site.reactions
+
+
+def _flat(article: Article, rows: Iterable[Row], viewing: Viewing | None) -> list[dict[str, Any]]:
+    asked = Asked(article, None, "newest", 20, 10, None)
+    frame = Frame(article, asked.more, viewing.personal if viewing else None)
+    return comments_json(branches_of(rows), frame)
 
 
 def _read(asked: Asked) -> tuple[Page[Row], list[Branch]]:
     links = asked.links
     cursor = opened(asked.cursor, links.scope) if asked.cursor else None
-    part = Slice(asked.limit, newest_first=asked.sort == "newest", cursor=cursor)
+    by = SORTED_BY.get(asked.sort, "")
+    part = Slice(asked.limit, newest_first=asked.sort != "oldest", cursor=cursor, by=by)
     return page_of_threads(
         _tops(asked), part, article_id=asked.article.pk, replies_limit=asked.replies_limit
     )

@@ -18,11 +18,15 @@ ARTICLE_COLUMNS = (
     "public_id",
     "slug",
     "version",
+    "change_seq",
+    "comment_count",
     "commenting",
     "closes_at",
     "slow_mode_seconds",
     "site__slug",
+    "site__reactions",
     "site__edit_window_seconds",
+    "site__nudge",
 )
 
 
@@ -71,6 +75,17 @@ def comment_addressed(comment_id: UUID, visitor: Visitor) -> Comment:
         raise _erased()
     _refuse_other_site(visitor.identity, found.site_id)
     return found
+
+
+def comment_answered(article: Article, parent_id: UUID | None) -> Comment | None:
+    """Return the comment that is answered: one that everybody sees, on the same article."""
+    if parent_id is None:
+        return None
+    parent = visible_to(None).filter(article=article, public_id=parent_id).first()
+    if parent is None:
+        errors = [{"pointer": "/parent_id", "detail": "The article has no such comment."}]
+        raise Problem(400, "unknown-parent", "There is nothing to answer.", errors=errors)
+    return parent
 
 
 def own_comment(comment_id: UUID, visitor: Visitor) -> Comment:

@@ -12,12 +12,14 @@ from rest_framework.request import Request
 from articles.api.base import ApiView, json_response
 from articles.api.schema import refusals
 from articles.api.shapes import instant
+from discussion.api.addressed import SiteQuery
 from discussion.api.authentication import IsReader, reader
 from discussion.api.serializers import AuthorOut
 from discussion.api.views import FOR_ONE
 from discussion.flows.mute_author import mute_author
 from discussion.flows.recognise_author import recognise_author
 from discussion.models import Author, Mute
+from discussion.shapes import known_author_json
 
 
 class MutedOut(serializers.Serializer[Any]):
@@ -31,9 +33,14 @@ class MutesOut(serializers.Serializer[Any]):
 
 class Mutes(ApiView):
     permission_classes = (IsReader,)
+    query = {"GET": SiteQuery}
     buckets = {"GET": "read"}
 
-    @extend_schema(operation_id="list_mutes", responses={200: MutesOut, **refusals(401, 429)})
+    @extend_schema(
+        operation_id="list_mutes",
+        parameters=[SiteQuery],
+        responses={200: MutesOut, **refusals(401, 429)},
+    )
     def get(self, request: Request) -> HttpResponse:
         """All whom the reader mutes, the latest first."""
         identity = reader(request)
@@ -47,10 +54,12 @@ class Mutes(ApiView):
 
 class MutedAuthor(ApiView):
     permission_classes = (IsReader,)
+    query = {"PUT": SiteQuery, "DELETE": SiteQuery}
     buckets = {"PUT": "mute", "DELETE": "mute"}
 
     @extend_schema(
         operation_id="mute_author",
+        parameters=[SiteQuery],
         request=None,
         responses={204: None, **refusals(401, 403, 404, 409, 429)},
     )
@@ -61,7 +70,11 @@ class MutedAuthor(ApiView):
         mute_author(recognise_author(identity), muted)
         return HttpResponse(status=204)
 
-    @extend_schema(operation_id="unmute_author", responses={204: None, **refusals(401, 429)})
+    @extend_schema(
+        operation_id="unmute_author",
+        parameters=[SiteQuery],
+        responses={204: None, **refusals(401, 429)},
+    )
     def delete(self, request: Request, author_id: UUID) -> HttpResponse:
         """Read this author again."""
         identity = reader(request)
@@ -74,9 +87,4 @@ class MutedAuthor(ApiView):
 
 
 def _muted_json(mute: Mute) -> dict[str, Any]:
-    author = {
-        "id": str(mute.muted.public_id),
-        "display_name": mute.muted.display_name,
-        "badges": mute.muted.badges,
-    }
-    return {"author": author, "since": instant(mute.created_at)}
+    return {"author": known_author_json(mute.muted), "since": instant(mute.created_at)}

@@ -13,7 +13,7 @@ MAX_REPLIES = 50
 
 class CommentListQuery(StrictSerializer):
     sort = serializers.ChoiceField(
-        choices=["newest", "oldest"],
+        choices=["newest", "oldest", "most_liked", "most_replies"],
         required=False,
         help_text="newest by default; with `parent`, oldest",
     )
@@ -45,6 +45,9 @@ class AuthorOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     display_name = serializers.CharField()
     badges = serializers.ListField(child=serializers.CharField())
+    kind = serializers.ChoiceField(
+        choices=["reader", "guest"], help_text="a guest chose the name; nobody vouches for it"
+    )
 
 
 class Tombstone(serializers.Serializer[Any]):
@@ -55,6 +58,7 @@ class Can(serializers.Serializer[Any]):
     reply = serializers.BooleanField()
     edit = serializers.BooleanField()
     report = serializers.BooleanField()
+    react = serializers.BooleanField()
     appeal = serializers.BooleanField()
 
 
@@ -87,7 +91,10 @@ class Comment(serializers.Serializer[Any]):
     featured = serializers.BooleanField(help_text="a moderator recommends it")
     locked = serializers.BooleanField(help_text="nobody may answer in its thread any more")
     reply_count = serializers.IntegerField(help_text="its direct replies that can be read")
-    reactions = serializers.DictField(child=serializers.IntegerField())
+    reactions = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="how many readers gave each that the site offers; empty for a tombstone",
+    )
     permalink = serializers.URLField()
     tombstone = Tombstone(allow_null=True)
     replies = Replies()
@@ -107,6 +114,11 @@ class Comment(serializers.Serializer[Any]):
         required=False,
         help_text="in authenticated answers: the reader mutes its author, and lists leave the "
         "text out",
+    )
+    reacted = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="in authenticated answers: the reader's own reactions",
     )
     can = Can(required=False, help_text="in authenticated answers")
 
@@ -149,6 +161,9 @@ class StatementOut(serializers.Serializer[Any]):
     clauses = DecisionClause(many=True)
     reasons = DecisionReason(many=True)
     policy_version = serializers.IntegerField()
-    decided_by = serializers.ChoiceField(choices=["machine", "person"])
+    decided_by = serializers.ChoiceField(
+        choices=["machine", "person", "import"],
+        help_text="`import`: decided where the comment was before it came here",
+    )
     detected_by_machine = serializers.BooleanField()
     reasoning = serializers.CharField()

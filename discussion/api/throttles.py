@@ -61,10 +61,13 @@ class BucketThrottle(BaseThrottle):
 
 
 def caller_of(request: Request) -> str:
-    """Return who is counted: the reader, the key, the member of staff, else the network."""
+    """Return who is counted: the reader, the key, the member of staff, else the network, as for
+    guests.
+    """
     auth: object = request.auth
     if isinstance(auth, Identity):
-        return auth.throttle_key
+        # Another guest is had for the asking: by themselves they would have no limit at all.
+        return network_of(request) if auth.is_guest else auth.throttle_key
     if isinstance(auth, SiteKey):
         return f"key:{auth.pk}"
     if request.user.is_authenticated:

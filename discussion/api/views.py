@@ -11,22 +11,18 @@ from rest_framework.request import Request
 
 from articles.api.base import ApiView, json_bytes_response, json_response, read_input
 from articles.api.conditional import PRIVATE, PUBLIC, not_modified, seen
-from articles.api.problems import Problem
 from articles.api.schema import refusals
-from articles.models import Article
 from discussion.api.authentication import IsReader, reader
 from discussion.api.idempotency import request_key
 from discussion.api.listing import Asked, personal_page, public_page, single
-from discussion.api.lookups import Visitor, article_addressed
+from discussion.api.lookups import Visitor, article_addressed, comment_answered
 from discussion.api.page_cache import keep_page, kept_page
 from discussion.api.serializers import Comment as CommentOut
 from discussion.api.serializers import CommentIn, CommentListQuery, CommentPage
 from discussion.api.texts import body_of
 from discussion.flows.post_comment import made_before, post_comment
 from discussion.flows.recognise_author import recognise_author
-from discussion.models import Comment
 from discussion.request_id import current_request_id
-from discussion.threads import visible_to
 
 # A judgement takes about this long; an earlier look is worth nothing.
 LOOK_AGAIN = {"Retry-After": "2"}
@@ -84,7 +80,7 @@ class CommentList(ApiView):
         made = made_before(key) or post_comment(
             author=author,
             article=article,
-            parent=_parent(article, fields.get("parent_id")),
+            parent=comment_answered(article, fields.get("parent_id")),
             body=body,
             request_id=current_request_id(),
             key=key,
@@ -93,14 +89,3 @@ class CommentList(ApiView):
         headers = {**FOR_ONE, **LOOK_AGAIN, "Location": f"{settings.PUBLIC_URL}{location}"}
         made.article = article
         return json_response(single(made, author, personal=True), 202, headers)
-
-
-def _parent(article: Article, parent_id: UUID | None) -> Comment | None:
-    """Return the comment that is answered: one that everybody sees, on the same article."""
-    if parent_id is None:
-        return None
-    parent = visible_to(None).filter(article=article, public_id=parent_id).first()
-    if parent is None:
-        errors = [{"pointer": "/parent_id", "detail": "The article has no such comment."}]
-        raise Problem(400, "unknown-parent", "There is nothing to answer.", errors=errors)
-    return parent

@@ -50,7 +50,7 @@ def post_comment(
         author = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
         if (made := made_before(key)) is not None:
             return made
-        _refuse_unwelcome(author, article)
+        refuse_unwelcome(author, article)
         above = _locked_place(parent)
         _refuse_duplicate(author, article, above, body)
         _refuse_hurried(author, article)
@@ -70,10 +70,11 @@ def made_before(key: RequestKey | None) -> Comment | None:
     return Comment.objects.get(public_id=resource) if resource is not None else None
 
 
-def _refuse_unwelcome(author: Author, article: Article) -> None:
+def refuse_unwelcome(author: Author | None, article: Article) -> None:
+    """Raise ArticleClosed or AuthorBanned where a comment would not be taken, whatever it says."""
     if not article.takes_comments:
         raise ArticleClosed
-    if author.may_not_write:
+    if author is not None and author.may_not_write:
         raise AuthorBanned(until=author.restricted_until, reason=author.restriction_reason)
 
 

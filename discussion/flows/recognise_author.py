@@ -8,6 +8,7 @@ from django.db.models import F
 from articles.models import Article
 from discussion.identity import Identity
 from discussion.models import Author, Comment
+from discussion.person.restrictions import restrict_again
 
 
 def recognise_author(identity: Identity) -> Author:
@@ -19,13 +20,23 @@ def recognise_author(identity: Identity) -> Author:
     who = {"site_id": identity.site_id, "subject": identity.subject}
     author = Author.objects.filter(**who).first()
     if author is None:
-        author, _ = Author.objects.get_or_create(**who, defaults=shown | {"email": identity.email})
+        more = {"email": identity.email, "user_id": identity.user_id}
+        author = _meet(who, shown | more)
     if author.email != identity.email:
         author.email = identity.email
         author.save(update_fields=["email"])
     changed = {name: value for name, value in shown.items() if getattr(author, name) != value}
     if changed:
         _rename(author, changed)
+    return author
+
+
+def _meet(who: dict[str, Any], said: dict[str, Any]) -> Author:
+    """Make the row; somebody who was forgotten while restricted is still restricted."""
+    with transaction.atomic():
+        author, made = Author.objects.get_or_create(**who, defaults=said)
+        if made:
+            restrict_again(author)
     return author
 
 

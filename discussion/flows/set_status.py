@@ -14,6 +14,7 @@ from articles.models import AuditEvent
 from discussion.change_requests import close_request
 from discussion.decision_digest import decision_digest
 from discussion.errors import StaleComment
+from discussion.figures import recount_replies
 from discussion.listing import has_listed_reply, lock_for_ruling, relist_ancestors
 from discussion.models import Comment, Decision, DecisionText, Revision
 from discussion.notifications import note_ruling
@@ -149,8 +150,8 @@ def _move_comment(
 
 
 def store_place(comment: Comment, *, was_listed: bool) -> None:
-    """Store what the public sees of a comment whose row is locked, and give or take places above
-    it.
+    """Store what the public sees of a comment whose row is locked, count it where it answers (that
+    row is locked, too), and give or take places above it.
     """
     comment.save(
         update_fields=[
@@ -164,6 +165,8 @@ def store_place(comment: Comment, *, was_listed: bool) -> None:
             "audit_head",
         ]
     )
+    if comment.parent_id is not None and (was_listed or comment.listed):
+        recount_replies(comment.parent_id)
     if comment.listed != was_listed:
         relist_ancestors(comment)
 

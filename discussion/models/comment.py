@@ -5,6 +5,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from articles.ids import new_public_id
 from articles.models import AuditedSubject
@@ -27,7 +28,8 @@ class Comment(AuditedSubject):
     `version` moves with status, revision and decision; it is what If-Match compares. `path` is the
     8-byte big-endian ids of the ancestors and its own, so that a thread in order is one index
     range. `listed` tells whether the public thread has a place for it: published, or gone with
-    something listed below it.
+    something listed below it. The figures (`reaction_counts`, `like_count`, `reply_count`) are
+    counted by query where what they count is written; lists are sorted by the latter two.
     """
 
     class Status(models.TextChoices):
@@ -61,9 +63,19 @@ class Comment(AuditedSubject):
     decision = models.ForeignKey(
         "discussion.Decision", models.PROTECT, null=True, editable=False, related_name="+"
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    reaction_counts = models.JSONField(
+        default=dict, editable=False, help_text="how many readers gave each, by name"
+    )
+    like_count = models.PositiveIntegerField(default=0, editable=False)
+    reply_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="its direct replies that are published"
+    )
+    reactions_told = models.BooleanField(
+        default=True, editable=False, help_text="whether the article's page shows the present ones"
+    )
     featured_at = models.DateTimeField(
         null=True, editable=False, help_text="since when a moderator recommends it to readers"
     )
@@ -118,9 +130,57 @@ class Comment(AuditedSubject):
                 name="comment_children",
                 condition=Q(listed=True, parent__isnull=False),
             ),
+            # The same rows by their figures, highest first when walked backwards.
+            models.Index(
+                fields=["article", "like_count", "id"],
+                name="comment_roots_by_likes",
+                condition=Q(parent__isnull=True, listed=True),
+            ),
+            models.Index(
+                fields=["article", "reply_count", "id"],
+                name="comment_roots_by_replies",
+                condition=Q(parent__isnull=True, listed=True),
+            ),
+            models.Index(
+                fields=["parent", "like_count", "id"],
+                name="comment_children_by_likes",
+                condition=Q(listed=True, parent__isnull=False),
+            ),
+            models.Index(
+                fields=["parent", "reply_count", "id"],
+                name="comment_children_by_replies",
+                condition=Q(listed=True, parent__isnull=False),
+            ),
+            models.Index(
+                fields=["article"],
+                name="comment_published",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["id"],
+                name="comment_reactions_untold",
+                condition=Q(reactions_told=False),
+            ),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
+            # Feeds; nothing else reads by when a comment became public.
+            models.Index(
+                fields=["article", "-published_at", "-id"],
+                name="comment_newest_on_article",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["site", "-published_at", "-id"],
+                name="comment_newest_at_site",
+                condition=Q(status="published"),
+            ),
             # Figures are by day; nothing else reads by it.
             models.Index(fields=["site", "created_at"], name="comment_by_day"),
+            # What retention asks each day: few, however many comments there are.
+            models.Index(
+                fields=["site", "created_at"],
+                name="comment_gone_by_day",
+                condition=Q(status__in=["rejected", "withdrawn"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,7 +208,7 @@ class Revision(models.Model):
     fragment = models.TextField(help_text="the text as cleaned HTML")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     salt = models.BinaryField(max_length=16, default=new_salt, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [

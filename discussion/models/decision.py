@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from articles.ids import new_public_id
 
@@ -126,7 +127,7 @@ class Statement(models.Model):
     appeal_until = models.DateTimeField()
     # Set by whoever takes the appeal; it says here that there will be no second one.
     appealed_at = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     delivered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

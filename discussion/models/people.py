@@ -6,9 +6,26 @@ from django.utils import timezone
 
 from articles.ids import new_public_id
 
+# Begins the subject of whomever this service itself vouches for. A control character, which no
+# reader's token may carry: a site cannot vouch for somebody into such an account, whatever subjects
+# it uses itself.
+OURS = "\x1f"
+GUEST = f"{OURS}guest:"
+
 
 class User(AbstractUser):
     """A member of staff. Readers have no account here: their site vouches for them."""
+
+
+def subject_of(user: User) -> str:
+    """Return the subject under which a user of this project takes part, at every site."""
+    return f"{OURS}user:{user.pk}"
+
+
+def shown_name(user: User) -> str:
+    """Return the name shown with what a user writes: never their address."""
+    name = user.get_full_name() or user.get_username()
+    return f"Reader {user.pk}" if "@" in name else name[:100]
 
 
 class Author(models.Model):
@@ -36,7 +53,10 @@ class Author(models.Model):
     )
     restricted_until = models.DateTimeField(null=True, blank=True)
     restriction_reason = models.TextField(blank=True, help_text="said to the author")
-    first_seen_at = models.DateTimeField(auto_now_add=True)
+    first_seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(
+        null=True, editable=False, help_text="asked to be forgotten: no token leads here any more"
+    )
 
     class Meta:
         constraints = [
@@ -56,6 +76,11 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether nobody vouches for the person."""
+        return self.subject.startswith(GUEST)
 
     @property
     def restriction_now(self) -> str:

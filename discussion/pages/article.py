@@ -10,14 +10,17 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from discussion.pages.conditional import same_for_all
 from discussion.pages.grounds import grounds_sentence
+from discussion.pages.head import Head
 from discussion.pages.own import acts_of
 from discussion.pages.pause import pause_in_words
 from discussion.pages.people import may_write, needs_name
 from discussion.pages.receipts import receipt_of
+from discussion.pages.search_engines import posting_json
 from discussion.pages.thread import answerable, thread_page
+from discussion.places import article_home, article_place
 
 # Raised when a template changes, so that no cache keeps a page of the old one.
-LOOK = 3
+LOOK = 4
 QUERY = ("below", "cursor", "reply", "mine")
 
 
@@ -60,11 +63,15 @@ def shown(
     assert policy is not None  # article_of found one
     mine = request.GET.get("mine", "")
     receipt = receipt_of(mine, article.site) if mine else None
+    thread = thread_page(article, request.GET.get("below", ""), request.GET.get("cursor", ""))
     context: dict[str, Any] = {
         "article": article,
         "site": article.site,
+        "home": article_home(article),
+        "head": Head.of(article, article_place(article)),
+        "posting": posting_json(article, thread),
         "grounds": grounds_sentence(article.site, policy),
-        "thread": thread_page(article, request.GET.get("below", ""), request.GET.get("cursor", "")),
+        "thread": thread,
         "may_write": may_write(request, article.site) and article.takes_comments,
         "needs_name": needs_name(request, article.site),
         "written": written,

@@ -4,28 +4,17 @@ Readers are known by their site's word and write through the API. A page knows m
 their session and, in a trial (`DEMO`), whoever chooses a name.
 """
 
-import re
-import unicodedata
-
 from django.conf import settings
 from django.http import HttpRequest
 
 from articles.models import Site
 from discussion.models import Author, User
+from discussion.models.people import OURS, shown_name, subject_of
+from discussion.names import chosen_name
 
-MAX_NAME = 40
-# A control character, which no reader's token may carry: a site cannot vouch for somebody into the
-# account of a member of staff, whatever subjects it uses itself.
-OURS = "\x1f"
 DEMO = f"{OURS}demo:"
 # Given to members of the site's staff by the backend that the settings name.
 COMMENT_AS_STAFF = "discussion.comment_as_staff"
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
-
-
-class NameRefused(ValueError):
-    """That is no name for a demo reader."""
 
 
 def may_write(request: HttpRequest, site: Site) -> bool:
@@ -42,11 +31,10 @@ def author_for(request: HttpRequest, site: Site, name: str) -> Author | None:
     """Return the author in whose name the page writes; None when it may not. Raises NameRefused."""
     user = _staff(request, site)
     if user is not None:
-        shown = user.get_full_name() or user.get_username()
-        return _author(site, f"{OURS}user:{user.pk}", shown, user)
+        return _author(site, subject_of(user), shown_name(user), user)
     if not settings.DEMO:
         return None
-    shown = _chosen(name)
+    shown = chosen_name(name)
     return _author(site, f"{DEMO}{shown.casefold()}", shown, None)
 
 
@@ -72,11 +60,3 @@ def _staff(request: HttpRequest, site: Site) -> User | None:
     """Return who is signed in, if they are of this site: others have no say on its pages."""
     user = request.user
     return user if isinstance(user, User) and user.has_perm(COMMENT_AS_STAFF, site) else None
-
-
-def _chosen(name: str) -> str:
-    shown = re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
-    unseen = any(unicodedata.category(character) in _UNSEEN for character in shown)
-    if unseen or not 2 <= len(shown) <= MAX_NAME:
-        raise NameRefused(f"Choose a name of 2 to {MAX_NAME} characters.")
-    return shown

@@ -10,9 +10,10 @@ from articles.models import Article, Site
 from discussion.body import BodyRefused, clean_body
 from discussion.flows.post_comment import post_comment
 from discussion.models import Author, Comment
+from discussion.names import NameRefused
 from discussion.pages.article import Written, article_of, shown
 from discussion.pages.own import acts_of, see_receipt
-from discussion.pages.people import NameRefused, author_for
+from discussion.pages.people import author_for
 from discussion.pages.receipts import receipt_of
 from discussion.pages.thread import answerable
 

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.keyset import BadCursor, Slice, opened, page_of
-from articles.models import Article, Site
+from articles.models import LISTED, Article, Site
 from discussion.pages.conditional import same_for_all
 from discussion.pages.grounds import printed_clauses
+from discussion.places import site_feed
 
 ARTICLES = 30
 
@@ -21,11 +22,12 @@ def site_page(request: HttpRequest, site: str) -> HttpResponse:
     articles = Article.objects.filter(site=found).defer("paragraphs")
     try:
         part = Slice(ARTICLES, True, opened(cursor, scope) if cursor else None)
-        page = page_of(part, articles, lambda row: row, edges=articles)
+        page = page_of(part, articles.filter(LISTED), lambda row: row, edges=articles)
     except BadCursor as error:
         raise Http404 from error
     context = {
         "site": found,
+        "feed": site_feed(found.slug),
         "articles": page.rows,
         "older": page.next.sealed(scope) if page.next else "",
         "newer": page.previous.sealed(scope) if page.previous else "",

@@ -1,15 +1,18 @@
 """A page's part of a discussion: read through the same door as the API's, shown as nested lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from articles.keyset import BadCursor, Cursor, Slice, opened
+from articles.keyset import BadCursor, Cursor, Page, Slice, opened
 from articles.models import Article
 from discussion import threads
+from discussion.models import Comment
+from discussion.paths import ids_in
 from discussion.shapes import CAUSES
 from discussion.threads import Branch, Row
 
@@ -53,28 +56,50 @@ def thread_page(article: Article, below: str, cursor: str) -> ThreadPage:
     """
     top = _top(article, below) if below else None
     scope = f"page:{article.pk}:{below}"
-    try:
-        part = Slice(ROOTS, top is None, opened(cursor, scope) if cursor else None)
-        page, branches = threads.page_of_threads(
-            threads.roots_of(article.pk) if top is None else threads.replies_of(top),
-            part,
-            article_id=article.pk,
-            replies_limit=REPLIES,
-        )
-    except BadCursor as error:
-        raise Http404 from error
+    tops = threads.roots_of(article.pk) if top is None else threads.replies_of(top)
+    page, comments = _read(article.pk, tops, cursor, scope, newest_first=top is None)
     return ThreadPage(
-        comments=[_shown(branch) for branch in branches],
+        comments=comments,
         older=_query(page.next, scope, below),
         newer=_query(page.previous, scope, below),
         top=_shown(Branch(top)) if top is not None else None,
     )
 
 
+def comment_in_place(comment: Comment, cursor: str) -> ThreadPage:
+    """Return the comment below all that it answers, with a page of its replies, oldest first.
+
+    Raises Http404 when it has no place any more, and for a cursor of another list.
+    """
+    way = Comment.objects.filter(pk__in=ids_in(bytes(comment.path)), listed=True).order_by("path")
+    rows = [Row.of(values) for values in way.values_list(*threads.COLUMNS)]
+    if not rows or rows[-1].pk != comment.pk:
+        raise Http404
+    scope = f"comment-page:{comment.pk}"
+    tops = threads.replies_of(rows[-1])
+    page, below = _read(comment.article_id, tops, cursor, scope, newest_first=False)
+    for row in reversed(rows):
+        below = [replace(_shown(Branch(row)), replies=below, more=0)]
+    return ThreadPage(below, _query(page.next, scope, ""), _query(page.previous, scope, ""), None)
+
+
 def answerable(article: Article, public_id: str) -> Row | None:
     """Return the published comment of the article that a reply may go below."""
     row = _listed(article, public_id)
     return row if row and row.status == "published" and not row.is_locked else None
+
+
+def _read(
+    article_id: int, tops: QuerySet[Comment], cursor: str, scope: str, *, newest_first: bool
+) -> tuple[Page[Row], list[Shown]]:
+    try:
+        part = Slice(ROOTS, newest_first, opened(cursor, scope) if cursor else None)
+        page, branches = threads.page_of_threads(
+            tops, part, article_id=article_id, replies_limit=REPLIES
+        )
+    except BadCursor as error:
+        raise Http404 from error
+    return page, [_shown(branch) for branch in branches]
 
 
 def _top(article: Article, public_id: str) -> Row:

@@ -26,6 +26,14 @@ def worker(concurrency: int, environment: Mapping[str, str], ready_socket: Path)
     return Program("worker", (sys.executable, *command), {**environment, **listener})
 
 
+def outward(environment: Mapping[str, str]) -> Program:
+    """A Celery worker of a few threads for what waits on others' servers: mail and webhooks."""
+    command = ["-m", "celery", "-q", "-A", "discussion", "worker", "--loglevel", "info"]
+    command += ["--queues", "outward", "--pool", "threads", "--concurrency", "4"]
+    command += ["--hostname", "outward@%h", "--without-gossip", "--without-mingle"]
+    return Program("outward", (sys.executable, *command), environment)
+
+
 def beat(environment: Mapping[str, str]) -> Program:
     """Celery's clock: asks for a sweep every SWEEP_SECONDS."""
     command = ["-m", "celery", "-q", "-A", "discussion", "beat", "--loglevel", "warning"]

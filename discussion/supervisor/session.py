@@ -105,6 +105,7 @@ def _start_programs(options: Options, family: Family, ready: readiness.ReadySock
     environment = options.environment
     family.start(programs.web(options.port, environment))
     family.start(programs.worker(options.concurrency, environment, ready.path))
+    family.start(programs.outward(environment))
     family.start(programs.beat(environment))
     family.wait_until(ready.has_heard, name="worker", seconds=READY_SECONDS)
     family.wait_until(

@@ -172,6 +172,7 @@ def _page(
         "liftable": kinds,
         "job_form": job_form or AuthorJobForm(policy),
         "job_sent": job_form is not None,
+        "may_forget": author.site_id in sites_for(request, Act.FORGET_AUTHORS),
         "may_run_jobs": decides and author.site_id in sites_for(request, Act.RUN_JOBS),
         "review": REVIEW,
         "reject": REJECT,

@@ -15,7 +15,7 @@ from moderation.admin.filters import SiteFilter
 from moderation.admin.pages import add_pages, desk_page
 from moderation.admin.scoped import ScopedAdmin, sites_for, staff_of
 from moderation.admin.times import in_utc
-from moderation.errors import NotAllowed
+from moderation.errors import EvidenceErased, NotAllowed
 from moderation.flows.escalate_comment import escalate_comment
 from moderation.flows.lift_escalation import lift_escalation
 from moderation.flows.release_evidence import release_evidence
@@ -131,8 +131,13 @@ def evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
     known = Escalation.objects.filter(site__in=sites_for(request, Act.ESCALATE))
     escalation = get_object_or_404(known, pk=pk)
     name = f"evidence-{escalation.public_id}.json"
+    try:
+        released = release_evidence(escalation, user=staff_of(request))
+    except EvidenceErased as refused:
+        messages.error(request, refused.detail)
+        return HttpResponseRedirect(reverse(PAGE, args=[escalation.pk]))
     return HttpResponse(
-        release_evidence(escalation, user=staff_of(request)),
+        released,
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -95,9 +95,10 @@ class SiteKeyAdmin(KeyAdmin):
 
 @admin.register(ReaderKey)
 class ReaderKeyAdmin(KeyAdmin):
+    change_list_template = "desk/reader_keys.html"
     revoke_one = staticmethod(revoke_reader_key)
-    list_display = ("kid", "site", "algorithm", "created_at", "revoked_at")
-    fields = ("site", "kid", "algorithm", "public_key", "created_at", "revoked_at")
+    list_display = ("kid", "site", "algorithm", "origin", "created_at", "vanished_at", "revoked_at")
+    fields = ("site", "kid", "algorithm", "origin", "public_key", "created_at", "revoked_at")
 
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
         return ReaderKeyForm if obj is None else super().get_form(request, obj, *args, **kwargs)

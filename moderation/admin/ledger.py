@@ -21,7 +21,7 @@ class AuditEventAdmin(ScopedAdmin):
 
 @admin.register(OutboxEvent)
 class OutboxEventAdmin(ScopedAdmin):
-    list_display = ("created_at", "kind", "article", "sequence", "delivered_at", "site")
+    list_display = ("created_at", "kind", "article", "sequence", "fanned_out_at", "site")
     list_filter = (SiteFilter,)
     list_select_related = ("article", "site")
     ordering = ("-id",)

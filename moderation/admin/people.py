@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from discussion.flows.sign_out_reader import sign_out_reader
 from discussion.models import Author, User
+from discussion.models.people import OURS
 from moderation.admin.author_page import author_page
 from moderation.admin.filters import SiteFilter
 from moderation.admin.scoped import ScopedAdmin, actor_of, sites_for
@@ -98,6 +101,20 @@ class AuthorAdmin(ScopedAdmin):
     list_select_related = ("site",)
     search_fields = ("display_name",)
     ordering = ("-id",)
+    actions = ("sign_out",)
+
+    def has_sign_out_permission(self, request: HttpRequest) -> bool:
+        return bool(sites_for(request, Act.RESTRICT_AUTHORS))
+
+    @admin.action(description="Sign out everywhere", permissions=["sign_out"])
+    def sign_out(self, request: HttpRequest, authors: QuerySet[Author]) -> None:
+        """End the tokens that were issued up to now, of those whose site the user may do it at."""
+        mine = authors.filter(site__in=sites_for(request, Act.RESTRICT_AUTHORS))
+        for author in mine.select_related("site"):
+            # As the token says it: what begins the subject of a guest stands in no token.
+            subject = author.subject.removeprefix(OURS)
+            sign_out_reader(author.site, subject, actor=actor_of(request))
+        messages.success(request, f"Signed out everywhere: {mine.count()}.")
 
     def change_view(
         self,

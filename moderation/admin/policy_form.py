@@ -6,6 +6,7 @@ from typing import Any
 
 from moderation.policy.document import PolicyInvalid, policy_from_document
 from moderation.policy.editing import bare
+from moderation.policy.external import is_external
 from moderation.policy.reader import Table
 
 NOBODYS = "no scorer or detector produces it"
@@ -80,7 +81,8 @@ def _unproduced(document: Table, produced: Collection[str]) -> Iterator[tuple[st
     clauses: Any = document["clauses"]
     for c, clause in enumerate(clauses):
         for r, rule in enumerate(clause["rules"]):
-            if rule["attribute"] and rule["attribute"] not in produced:
+            name = rule["attribute"]
+            if name and name not in produced and not is_external(name):
                 yield f"clauses-{c}-rules-{r}-attribute", NOBODYS
 
 

@@ -1,18 +1,18 @@
 """Publications and their articles: made and set up by the operator, seen by the site's staff."""
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from articles.default_policy import DEFAULT_POLICY
 from articles.errors import SlugTaken
 from articles.flows.change_site import BLOCKED, change_site
 from articles.flows.create_site import create_site
+from articles.hosts import HOST, ORIGIN
 from articles.models import Article, Blocklist, Site
 from articles.slugs import site_slug
 from moderation.admin.article_page import article_page
@@ -24,11 +24,9 @@ from moderation.blocklist import checked_domains, checked_phrases
 from moderation.policy.document import document_from_policy, policy_from_document, read_toml
 from moderation.roles import Act
 
-DEFAULT_POLICY = Path(settings.BASE_DIR) / "seeds" / "policies" / "default.toml"
-
-HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+REACTION = r"(?=.{1,30}$)[a-z0-9]+(?:-[a-z0-9]+)*"
 NAMES = ("name", "domain", "aliases", "handles", "staff", "contacts")
-RULES = ("moderation", "edit_window_seconds", "languages")
+RULES = ("moderation", "edit_window_seconds", "languages", "nudge", "reactions")
 
 
 def blocklist_of(site: Site) -> Blocklist:
@@ -43,8 +41,13 @@ class SiteForm(ModelForm):
     handles = LinesField(r"@\S+", like="@example")
     staff = LinesField(like="Ada Author")
     contacts = LinesField(like="letters@example.org")
-    allowed_origins = LinesField(rf"https?://{HOST}(?::\d{{1,5}})?", like="https://www.example.org")
+    allowed_origins = LinesField(ORIGIN, like="https://www.example.org")
     languages = LinesField(r"[a-z]{2}", like="en")
+    reactions = LinesField(
+        REACTION,
+        like="like",
+        help_text="one a line, as addresses show it; “most liked” goes by “like”",
+    )
     blocked_phrases = CheckedLinesField(
         checked_phrases, help_text="one a line; whole words, whatever the spelling tricks"
     )
@@ -54,7 +57,7 @@ class SiteForm(ModelForm):
 
     class Meta:
         model = Site
-        fields = (*NAMES, *RULES, "allowed_origins")
+        fields = (*NAMES, *RULES, "allowed_origins", "lazy_articles")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +101,7 @@ class SiteAdmin(ScopedAdmin):
         (None, {"fields": NAMES}),
         ("How it is moderated", {"fields": RULES}),
         ("What is never wanted", {"fields": tuple(BLOCKED)}),
-        ("Where it is embedded", {"fields": ("allowed_origins",)}),
+        ("Where it is embedded", {"fields": ("allowed_origins", "lazy_articles")}),
         ("Of its making", {"fields": ("slug", "policy", "created_at")}),
     )
 
@@ -137,7 +140,7 @@ class ArticleAdmin(ScopedAdmin):
     """Articles come from the site's own systems; an article's page is the desk's."""
 
     list_display = ("title", "site", "section", "commenting", "moderation", "created_at")
-    list_filter = (SiteFilter, "commenting")
+    list_filter = (SiteFilter, "commenting", "announced")
     list_select_related = ("site",)
     search_fields = ("title", "external_id", "url")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from discussion.models import Comment
+from discussion.webhooks.backoff import delay_after
 from moderation.desk_settings import desk_of
 from moderation.detectors.base import Finding
 from moderation.models import Alert
@@ -19,10 +20,6 @@ THREAT = "threat"
 # No site can ask to be told of less, so that nearly every comment costs no look at its settings.
 LEAST_THREAT = 0.5
 TELL_AGAIN = timedelta(hours=6)
-# Minutes from one try to the next: nearly three days in all.
-DELAYS = (1, 5, 30, 120, 300, 600, 840, 1_200, 1_200)
-# Each delay is up to a tenth shorter or longer, so that what failed together is not tried together.
-SPREAD = 0.1
 
 
 def note_threat(comment: Comment, findings: Sequence[Finding]) -> None:
@@ -51,9 +48,6 @@ def due_alerts(now: datetime) -> QuerySet[Alert]:
 
 def next_try(alert: Alert, now: datetime) -> datetime | None:
     """Return when a round whose `attempts` tries did not suffice goes on; None: it is given up."""
-    if alert.attempts > len(DELAYS):
-        return None
-    # From the id's random end: different for each alert, and the same whoever works it out.
-    share = alert.public_id.int % 1_000 / 1_000
-    minutes = DELAYS[alert.attempts - 1] * (1 - SPREAD + 2 * SPREAD * share)
-    return now + timedelta(minutes=minutes)
+    # The id's end is random: different for each alert, and the same whoever works it out.
+    delay = delay_after(alert.attempts, seed=alert.public_id.int)
+    return None if delay is None else now + delay

@@ -1,5 +1,6 @@
 """How an alert reads: as a mail in plain words, and as a webhook's message. Never a text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from articles.audit import canonical
 from articles.models import Site
+from discussion.models import WebhookEndpoint
 from moderation.models import Alert, ReviewItem
 
 # Beyond this the exact number says no more.
@@ -41,7 +43,7 @@ def message_id(alert: Alert) -> str:
 def mail_of(alert: Alert) -> Mail:
     """Return what the desk's people read."""
     site = alert.site
-    lines = _threat(alert) if alert.kind == Alert.Kind.THREAT else _queue(alert)
+    lines = LINES[Alert.Kind(alert.kind)](alert)
     return Mail(lines[0], "\n\n".join([*lines[1:], WHY_YOU.format(site=site.name)]) + "\n")
 
 
@@ -70,13 +72,32 @@ def _threat(alert: Alert) -> list[str]:
     ]
 
 
+def _webhook(alert: Alert) -> list[str]:
+    why = WebhookEndpoint.Off(alert.data["because"]).label
+    log = reverse("admin:discussion_webhookendpoint_changelist")
+    return [
+        f"{alert.site.name}: a webhook was switched off",
+        f"The webhook of {alert.site.name} to {alert.data['host']} was switched off: {why}. "
+        "Nothing is sent there any more.",
+        f"When the receiver works again, switch it on and send what it missed: "
+        f"{settings.PUBLIC_URL}{log}?site={alert.site.slug}",
+    ]
+
+
+LINES: dict[Alert.Kind, Callable[[Alert], list[str]]] = {
+    Alert.Kind.QUEUE_AGE: _queue,
+    Alert.Kind.THREAT: _threat,
+    Alert.Kind.WEBHOOK: _webhook,
+}
+
+
 def message_of(alert: Alert) -> bytes:
     """Return the webhook's body: ids and figures, the same at each try of a round."""
     data: dict[str, Any] = {"alert_id": str(alert.public_id), "site": alert.site.slug}
     if alert.comment is not None:
         data["comment_id"] = str(alert.comment.public_id)
         data["article_id"] = str(alert.comment.article.public_id)
-    figures = ("value", "waiting", "oldest_minutes")
+    figures = ("value", "waiting", "oldest_minutes", "webhook", "because")
     data |= {name: alert.data[name] for name in figures if name in alert.data}
     message = {"type": f"alert.{alert.kind}", "timestamp": alert.data["at"], "data": data}
     return canonical(message).encode()

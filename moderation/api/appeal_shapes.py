@@ -6,6 +6,7 @@ from typing import Any
 
 from articles.api.shapes import instant
 from discussion.models import Decision, User
+from discussion.shapes import known_author_json
 from moderation.complaints.deciders import Deciders
 from moderation.models import Appeal
 from moderation.why import why
@@ -42,11 +43,7 @@ def _desk_json(appeal: Appeal, deciders: Deciders) -> dict[str, Any]:
         "site": appeal.site.slug,
         "article_id": str(article.public_id),
         "article_title": article.title,
-        "author": {
-            "id": str(appeal.author.public_id),
-            "display_name": appeal.author.display_name,
-            "badges": appeal.author.badges,
-        },
+        "author": known_author_json(appeal.author),
         "body_text": appeal.decision.revision.text,
         "comment_status": appeal.comment.status,
         "decision": _decision_json(appeal.decision),

@@ -12,9 +12,11 @@ from rest_framework.request import Request
 from articles.api.base import ApiView, json_response, read_input
 from articles.api.conditional import PRIVATE
 from articles.api.schema import refusals
+from discussion.api.addressed import SiteQuery
 from discussion.api.authentication import IsReader, ReaderToken, reader_of
 from discussion.api.idempotency import request_key
 from discussion.api.lookups import Visitor, comment_addressed
+from discussion.api.session import SessionReader
 from discussion.api.views import FOR_ONE, IDEMPOTENCY
 from discussion.models import Author, Comment, User
 from moderation.api import errors  # noqa: F401  # says how moderation's refusals are answered
@@ -64,12 +66,14 @@ class IsReaderOrStaff(BasePermission):
 
 
 class AppealDetail(ApiView):
-    authentication_classes = (ReaderToken, StaffSession)
+    authentication_classes = (ReaderToken, SessionReader, StaffSession)
     permission_classes = (IsReaderOrStaff,)
+    query = {"GET": SiteQuery}
     buckets = {"GET": "read"}
 
     @extend_schema(
         operation_id="get_appeal",
+        parameters=[SiteQuery],
         responses={200: AppealOut, **refusals(401, 403, 404, 429)},
     )
     def get(self, request: Request, appeal_id: UUID) -> HttpResponse:

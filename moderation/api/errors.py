@@ -6,6 +6,8 @@ from moderation import errors
 answer_errors(
     {
         errors.NotAllowed: 403,
+        errors.GuestsNotAllowed: 403,
+        errors.GuestNameRefused: 400,
         errors.ReasonRequired: 422,
         errors.UnknownClause: 422,
         errors.UnreadableWords: 422,
@@ -17,7 +19,6 @@ answer_errors(
         errors.JobUndone: 409,
         errors.ProposalSettled: 409,
         errors.NothingToUndo: 409,
-        errors.OwnComment: 403,
         errors.UnknownReason: 400,
         errors.UnknownComment: 422,
         errors.ExplanationRequired: 422,
@@ -27,5 +28,7 @@ answer_errors(
         errors.AppealDeadline: 403,
         errors.WordsRequired: 400,
         errors.AppealSettled: 409,
+        errors.NudgeOff: 403,
+        errors.ScorerAway: 503,
     }
 )

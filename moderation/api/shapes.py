@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.api.shapes import instant
 from discussion.models import Comment, Decision, User
+from discussion.shapes import known_author_json
 from moderation.models import ReviewItem, Signal
 from moderation.policy.types import Outcome
 from moderation.queues.ranking import explanation
@@ -93,11 +94,7 @@ def _comment_json(item: ReviewItem) -> dict[str, Any]:
         "article_title": comment.article.title,
         "site": item.site.slug,
         "parent_id": str(parent) if parent else None,
-        "author": {
-            "id": str(comment.author.public_id),
-            "display_name": comment.author.display_name,
-            "badges": comment.author.badges,
-        },
+        "author": known_author_json(comment.author),
         "body_text": item.revision.text,
         "body_html": item.revision.fragment,
         "status": comment.status,

@@ -8,8 +8,8 @@ from django.http import Http404
 from articles.models import Site
 from discussion.models import Comment
 
-# As a permalink ends: `…/articles/a-title/#c-<id>`.
-_FRAGMENT = re.compile(r"#c-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
+# As a permalink ends, `…/comments/<id>/`, and the places on an article's page, here and elsewhere.
+_ENDS = re.compile(r"(?:/comments/|#c-|#comment-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/?$")
 
 
 def public_comment(comment_id: UUID) -> Comment | None:
@@ -31,5 +31,5 @@ def comment_of(site: Site, public_id: str) -> Comment:
 
 def comment_at(address: str) -> Comment | None:
     """Return the comment that a permalink leads to, wherever its article's page is shown."""
-    found = _FRAGMENT.search(address)
+    found = _ENDS.search(address)
     return public_comment(UUID(found[1])) if found else None

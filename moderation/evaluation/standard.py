@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from articles.default_policy import DEFAULT_POLICY
 from articles.models import Site
 from moderation.detectors.base import SiteProfile
 from moderation.detectors.in_use import DETECTORS
@@ -16,14 +17,13 @@ from moderation.policy.document import (
     read_toml,
     unproduced_attributes,
 )
+from moderation.policy.external import without_external
 from moderation.policy.load import load_policy
 from moderation.policy.toml import toml_from_policy
 from moderation.policy.types import Policy
 from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.load import load_scorer
 from moderation.site_profile import profile_of
-
-DEFAULT_POLICY = Path(settings.BASE_DIR) / "seeds" / "policies" / "default.toml"
 
 # The texts of a data set are about no site of ours, but the detectors need to know a name.
 STAND_IN = SiteProfile(
@@ -63,8 +63,9 @@ def find_standard(policy_file: Path | None, slug: str | None) -> Standard:
         if site and not policy_file:
             policy = load_policy(site.published_policy)
             origin = f"{site.slug}, version {site.published_policy.number}"
-            return Standard(policy, profile, toml_from_policy(policy), origin)
-        policy = policy_from_document(read_toml(file))
+            toml = toml_from_policy(policy)
+            return Standard(without_external(policy), profile, toml, origin)
+        policy = without_external(policy_from_document(read_toml(file)))
         return Standard(policy, profile, file.read_text(encoding="utf-8-sig"), file.name)
     except PolicyInvalid as error:
         raise EvaluationRefused(f"The policy cannot be used: {error}.") from error

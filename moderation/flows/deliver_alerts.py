@@ -6,10 +6,8 @@ from smtplib import SMTPException
 
 from django.utils import timezone
 
-from articles.sealing import SealBroken, unseal
 from discussion import mailing
-from discussion.outward import OutwardFailed, OutwardRefused, post
-from discussion.webhook_signature import signed_headers
+from discussion.webhooks.sending import send_signed
 from moderation.alerts.delivery import TELL_AGAIN, due_alerts, next_try
 from moderation.alerts.words import mail_of, message_id, message_of, queue_figures
 from moderation.desk_settings import desk_of
@@ -17,7 +15,7 @@ from moderation.models import Alert, DeskSettings
 
 log = logging.getLogger(__name__)
 
-# A worker that tells also judges: what is left waits for the next run.
+# Mail waits for the same threads: what is left is for the next run.
 SECONDS = 20
 MOST_AT_ONCE = 100
 TOLD = "told"
@@ -95,14 +93,13 @@ def _mail_one(address: str, subject: str, text: str) -> str:
 
 def _post(alert: Alert, desk: DeskSettings) -> str:
     """Return "told", or the status or fault that came instead."""
-    body = message_of(alert)
-    try:
-        secret = unseal(desk.sealed_alert_secret)
-        headers = signed_headers(secret, message_id=message_id(alert), at=timezone.now(), body=body)
-        status = post(desk.alert_url, body, headers)
-    except (OutwardFailed, OutwardRefused, SealBroken) as error:
-        return type(error).__name__
-    return TOLD if 200 <= status < 300 else str(status)
+    sent = send_signed(
+        desk.alert_url,
+        [desk.sealed_alert_secret],
+        message_id=message_id(alert),
+        body=message_of(alert),
+    )
+    return TOLD if sent.arrived else sent.result
 
 
 def _store(alert: Alert, *, over: bool) -> None:
@@ -112,10 +109,10 @@ def _store(alert: Alert, *, over: bool) -> None:
     """
     now, seen = timezone.now(), alert.due_at
     if over or next_try(alert, now) is None:
-        if alert.kind == Alert.Kind.THREAT:
-            alert.closed_at = now
-        else:
+        if alert.kind == Alert.Kind.QUEUE_AGE:
             alert.due_at, alert.attempts = now + TELL_AGAIN, 0
+        else:
+            alert.closed_at = now
     Alert.objects.filter(pk=alert.pk, due_at=seen, closed_at=None).update(
         attempts=alert.attempts,
         due_at=alert.due_at,

@@ -12,9 +12,12 @@ from moderation.jobs.queue import Line
 from moderation.jobs.rules import latest_ruling
 from moderation.judge import Judge
 from moderation.models import JobLine
-from moderation.policy.engine import NOT_SCORED
+from moderation.policy.engine import NOT_SCORED, SAFEGUARD_REASONS
+from moderation.policy.external import UNAVAILABLE
 from moderation.policy.load import readable_policy, verdict_under
 from moderation.policy.types import Mode, Outcome, Signal, Verdict
+
+SILENT = SAFEGUARD_REASONS[UNAVAILABLE]
 
 
 def decide_again(revision_id: int, findings: Sequence[Finding], judge: Judge) -> Line | None:
@@ -28,7 +31,7 @@ def decide_again(revision_id: int, findings: Sequence[Finding], judge: Judge) ->
     found = [*findings, *circumstances(comment), *asked_to_change(revision)]
     policy = comment.site.published_policy
     verdict = verdict_under(
-        readable_policy(policy), _values(found), Mode(comment.article.moderation_now)
+        readable_policy(policy), values_of(found), Mode(comment.article.moderation_now)
     )
     if (before.outcome, before.clauses, before.reasons) == (
         verdict.outcome,
@@ -66,20 +69,31 @@ def propose(
     if comment.version != seen.version:
         raise StaleComment
     policy = seen.site.published_policy
-    verdict = verdict_under(readable_policy(policy), _values(findings), Mode.MACHINE)
+    verdict = verdict_under(readable_policy(policy), values_of(findings), Mode.MACHINE)
     if verdict.outcome is Outcome.PUBLISH:
         return None
-    if NOT_SCORED in verdict.reasons:
-        return Line(result=JobLine.Result.REFUSED, detail="It could not be scored.")
+    if (why := unjudged(verdict)) is not None:
+        return Line(result=JobLine.Result.REFUSED, detail=why)
     return Line(
         result=JobLine.Result.PROPOSED,
         before=comment.decision,
         seen_version=comment.version,
-        verdict=_told(verdict, highest_score(findings, judge.scorer.producer)),
+        verdict=told(verdict, highest_score(findings, judge.scorer.producer)),
     )
 
 
-def _told(verdict: Verdict, score: float | None) -> dict[str, object]:
+def unjudged(verdict: Verdict) -> str | None:
+    """Return why the verdict says nothing about the text: a fault is no reason against what is
+    public. None where it does.
+    """
+    if NOT_SCORED in verdict.reasons:
+        return "It could not be scored."
+    if verdict.reasons == (SILENT,) and not verdict.clauses:
+        return "The site's own service did not answer."
+    return None
+
+
+def told(verdict: Verdict, score: float | None) -> dict[str, object]:
     return {
         "outcome": verdict.outcome.value,
         "clauses": list(verdict.clauses),
@@ -88,5 +102,5 @@ def _told(verdict: Verdict, score: float | None) -> dict[str, object]:
     }
 
 
-def _values(findings: Sequence[Finding]) -> list[Signal]:
+def values_of(findings: Sequence[Finding]) -> list[Signal]:
     return [Signal(finding.attribute, finding.value) for finding in findings]

@@ -55,7 +55,7 @@ def record_decision(
         scorer=f"{scorer.name} {scorer.version}",
     )
     decision = set_status(comment, ruling, changes)
-    _store_signals(decision, findings)
+    SignalRow.objects.bulk_create(signals_of(decision, findings))
     note_threat(comment, findings)
     if verdict.needs_person:
         _ask_a_person(revision, verdict, findings, rules)
@@ -76,8 +76,9 @@ def _producers(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [{"name": p.name, "version": p.version, "digest": p.digest} for p in distinct]
 
 
-def _store_signals(decision: Decision, findings: Sequence[Finding]) -> None:
-    SignalRow.objects.bulk_create(
+def signals_of(decision: Decision, findings: Sequence[Finding]) -> list[SignalRow]:
+    """Return the findings as rows of the decision, not yet stored."""
+    return [
         SignalRow(
             decision=decision,
             attribute=finding.attribute,
@@ -88,21 +89,26 @@ def _store_signals(decision: Decision, findings: Sequence[Finding]) -> None:
             spans=[[span.start, span.end, span.why] for span in finding.spans],
         )
         for finding in findings
-    )
+    ]
 
 
-def _ask_a_person(
-    revision: Revision, verdict: Verdict, findings: Sequence[Finding], policy: Policy | None
-) -> None:
+def harm_among(findings: Sequence[Finding], verdict: Verdict, policy: Policy | None) -> float:
+    """Return the highest value that a rule of a clause met, from 0 to 1."""
     ruled = {
         rule.attribute
         for clause in (policy.clauses if policy else ())
         if clause.id in verdict.clauses
         for rule in clause.rules
     }
+    return max((f.value for f in findings if f.attribute in ruled), default=0.0)
+
+
+def _ask_a_person(
+    revision: Revision, verdict: Verdict, findings: Sequence[Finding], policy: Policy | None
+) -> None:
     open_item(
         revision,
         clauses=verdict.clauses,
         reasons=verdict.reasons,
-        priority=max((f.value for f in findings if f.attribute in ruled), default=0.0),
+        priority=harm_among(findings, verdict, policy),
     )

@@ -7,10 +7,11 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from discussion.errors import CommentGone
-from discussion.models import Comment, Decision, Revision
+from discussion.models import Comment, Decision, ImportedComment, Revision
 from moderation.circumstances import HOUSE, floods
 from moderation.detectors.base import Finding, Span
 from moderation.flows.judge_again import decide_again, propose
+from moderation.flows.judge_imported import judge_imported
 from moderation.jobs.queue import Act, JobClaim, Line
 from moderation.jobs.rules import latest_ruling
 from moderation.judge import Judge
@@ -25,9 +26,11 @@ TRYING = "trying"
 
 
 class RejudgeComments:
-    """The work of a job with the parameters `waiting`, `published` and `since` (a time or None).
+    """The work of a job with the parameters `waiting`, `published`, `imported` and `since` (a time
+    or None).
 
-    The machine never rules where a person has, and nothing that is public changes by itself.
+    The machine never rules where a person has, nothing that is public changes by itself, and
+    neither does what came from elsewhere.
     """
 
     def __init__(self, claim: JobClaim, judge: Callable[[], Judge]) -> None:
@@ -41,6 +44,9 @@ class RejudgeComments:
             meant |= Q(Exists(held), status__in=[Comment.Status.HELD, Comment.Status.PUBLISHED])
         if params["published"]:
             meant |= Q(status=Comment.Status.PUBLISHED)
+        if params.get("imported"):
+            states = [Comment.Status.PUBLISHED, Comment.Status.HELD]
+            meant |= Q(Exists(_came_in()), status__in=states)
         comments = Comment.objects.filter(meant, site=self._job.site)
         since = params["since"]
         return comments.filter(created_at__gte=datetime.fromisoformat(since)) if since else comments
@@ -57,6 +63,8 @@ class RejudgeComments:
         if not self._may_try(revision):
             return partial(_refused, "It was tried in vain: a person has to read it.")
         findings = read_text(revision, self._job.site, mode, judge)
+        if self._is_imported(comment):
+            return partial(judge_imported, comment, revision, findings, judge)
         if revision.state == Revision.State.HELD:
             findings += _flood_of(revision)
             return partial(decide_again, revision.pk, findings, judge)
@@ -64,14 +72,20 @@ class RejudgeComments:
 
     def _revision(self, comment: Comment) -> Revision | None:
         """Return the text to be judged: the one that waits, else the public one, as was asked."""
+        imported = self._is_imported(comment)
         held = comment.revisions.filter(state=Revision.State.HELD).first()
-        if held is not None and self._job.params["waiting"]:
+        if held is not None and (self._job.params["waiting"] or imported):
             held.comment = comment
             return held
-        public = comment.public_revision if self._job.params["published"] else None
+        asked = self._job.params["published"] or imported
+        public = comment.public_revision if asked else None
         if public is not None:
             public.comment = comment
         return public
+
+    def _is_imported(self, comment: Comment) -> bool:
+        """Whether it came from elsewhere, and the job is about such comments."""
+        return bool(self._job.params.get("imported")) and hasattr(comment, "imported_as")
 
     def _refusal(self, comment: Comment, revision: Revision) -> str | None:
         last = latest_ruling(revision)
@@ -79,6 +93,8 @@ class RejudgeComments:
         if revision.state == Revision.State.HELD:
             if by_person:
                 return "A person ruled on it."
+            if _was_taken_over(last) and not self._is_imported(comment):
+                return "It was held where it came from: a person decides."
             return "Somebody objects to it: a person decides." if _objected(comment) else None
         # A person has seen this text and this policy: there is nothing new to ask.
         policy = self._job.site.published_policy
@@ -100,8 +116,18 @@ class RejudgeComments:
 
 
 def _comment(comment_id: int) -> Comment:
-    rows = Comment.objects.select_related("article__site", "site__policy", "public_revision")
+    rows = Comment.objects.select_related(
+        "article__site", "site__policy", "public_revision", "imported_as"
+    )
     return rows.get(pk=comment_id)
+
+
+def _came_in() -> QuerySet[ImportedComment]:
+    return ImportedComment.objects.filter(comment=OuterRef("pk"))
+
+
+def _was_taken_over(ruling: Decision | None) -> bool:
+    return ruling is not None and ruling.actor_kind == Decision.Actor.IMPORT
 
 
 def _mode(comment: Comment, revision: Revision) -> Mode:

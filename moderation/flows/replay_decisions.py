@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.models import Site
-from discussion.models import Decision
+from discussion.models import Comment, Decision
 from moderation.policy.engine import ENGINE_VERSION
 from moderation.policy.load import readable_policy, verdict_under
 from moderation.policy.types import Mode, Policy, Signal, Verdict
@@ -22,9 +22,13 @@ class Difference:
 
 @dataclass(slots=True)
 class Replay:
-    """How a replay went. Decisions of another engine version are counted, not compared."""
+    """How a replay went. Decisions of another engine version are counted, not compared.
+
+    Of an erased comment the signals' values are left, so its decisions can still be repeated.
+    """
 
     compared: int = 0
+    erased: int = 0
     other_engine: int = 0
 
 
@@ -36,7 +40,7 @@ def replay_decisions(site: Site, replay: Replay) -> Iterator[Difference]:
     policies: dict[int, Policy | None] = {}
     decisions = (
         Decision.objects.filter(site=site, actor_kind=Decision.Actor.MACHINE)
-        .select_related("policy")
+        .select_related("policy", "comment")
         .prefetch_related("signals")
         .order_by("id")
     )
@@ -45,6 +49,7 @@ def replay_decisions(site: Site, replay: Replay) -> Iterator[Difference]:
             replay.other_engine += 1
             continue
         replay.compared += 1
+        replay.erased += decision.comment.status == Comment.Status.ERASED
         if decision.policy_id not in policies:
             policies[decision.policy_id] = readable_policy(decision.policy)
         verdict = verdict_under(

@@ -3,12 +3,12 @@
 from articles.audit import append_event
 from articles.changes import ArticleChanges, Change, article_changes
 from articles.models import PolicyVersion
-from discussion.errors import AuthorBanned, CommentGone
+from discussion.errors import AuthorBanned, CommentGone, OwnComment
 from discussion.listing import lock_for_ruling
 from discussion.models import Author, Comment, Decision
 from moderation.complaints.reports import TRUSTED_FROM, weight_of
 from moderation.complaints.settling import REPORTED
-from moderation.errors import OwnComment, UnknownReason
+from moderation.errors import UnknownReason
 from moderation.flows.heed_reports import heed_reports
 from moderation.models import Report
 from moderation.queue import join_item

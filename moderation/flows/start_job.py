@@ -43,17 +43,24 @@ def start_redecide_public(
 
 
 def start_rejudge(
-    site: Site, *, user: User, waiting: bool, published: bool, since: datetime | None = None
+    site: Site,
+    *,
+    user: User,
+    waiting: bool,
+    published: bool,
+    imported: bool = False,
+    since: datetime | None = None,
 ) -> Job:
     """Order that comments, those written `since` then, are judged by the policy and scorer of now.
 
-    What waits is decided anew by the machine; among the published it only says what would change.
-    Raises NotAllowed.
+    What waits is decided anew by the machine; among the published and the `imported` it only says
+    what would change. Raises NotAllowed.
     """
     _refuse(user, site.pk, Act.RUN_JOBS)
     params = {
         "waiting": waiting,
         "published": published,
+        "imported": imported,
         "since": since.isoformat() if since else None,
     }
     return _store(site, Kind.REJUDGE, user, params=params)

@@ -25,4 +25,6 @@ def _rejudged(job: Job) -> str:
     of = f" Only what was written since {datetime.fromisoformat(since):%-d %b %Y}." if since else ""
     waiting = "What waits is decided anew by the policy and scorer of now." * job.params["waiting"]
     public = "Of what is public it is listed what would change." * job.params["published"]
-    return f"{waiting} {public}{of}".strip()
+    imported = "Of what came from elsewhere it is listed what would change."
+    parts = (waiting, public, imported * job.params.get("imported", False))
+    return f"{' '.join(filter(None, parts))}{of}"

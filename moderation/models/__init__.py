@@ -3,9 +3,11 @@
 from moderation.models.complaint import Appeal, Notice, Report
 from moderation.models.desk import DeskPreference, DeskSettings, ReasoningTemplate, SavedView
 from moderation.models.escalation import Alert, Escalation
+from moderation.models.external import ExternalModerator
 from moderation.models.fingerprint import TextFingerprint, TextRepeat
 from moderation.models.job import Job, JobLine
 from moderation.models.membership import Membership
+from moderation.models.retention import RetentionRule
 from moderation.models.review import QueueLabel, ReviewItem
 from moderation.models.sanction import Sanction
 from moderation.models.screening import Screening, Signal, WorkerHeartbeat
@@ -20,6 +22,7 @@ __all__ = [
     "DeskSession",
     "DeskSettings",
     "Escalation",
+    "ExternalModerator",
     "Job",
     "JobLine",
     "Membership",
@@ -29,6 +32,7 @@ __all__ = [
     "ReasoningTemplate",
     "RecoveryCode",
     "Report",
+    "RetentionRule",
     "ReviewItem",
     "Sanction",
     "SavedView",

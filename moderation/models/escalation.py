@@ -58,6 +58,7 @@ class Alert(models.Model):
     class Kind(models.TextChoices):
         QUEUE_AGE = "queue_age", "the queue ages"
         THREAT = "threat", "a threat arrived"
+        WEBHOOK = "webhook", "a webhook was switched off"
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     site = models.ForeignKey("articles.Site", models.CASCADE, related_name="alerts")

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from articles.errors import DomainError
 from articles.models import PolicyVersion, Site
 from discussion.models import Comment
-from discussion.pages.people import MAX_NAME, NameRefused, author_for, may_write, needs_name
+from discussion.names import MAX_NAME, NameRefused
+from discussion.pages.people import author_for, may_write, needs_name
 from moderation.complaints.public_comments import comment_of
 from moderation.flows.report_comment import OTHER, report_comment
 

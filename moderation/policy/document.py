@@ -12,6 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from moderation.policy.engine import FAULT, SAFEGUARDS, TRUSTED_REPORTS
+from moderation.policy.external import is_external
 from moderation.policy.reader import Reader, Table, below
 from moderation.policy.types import Clause, Policy, Rule
 
@@ -147,11 +148,12 @@ def _rule_table(rule: Rule) -> Table:
 def unproduced_attributes(policy: Policy, produced: Collection[str]) -> list[str]:
     """Return the attributes of rules that nobody produces, each once, in policy order.
 
-    Such a rule would hold every comment as not scored. Reports are produced by readers.
+    Such a rule would hold every comment as not scored. Reports are produced by readers, and what a
+    site's own service produces only that service knows.
     """
     ruled = (rule.attribute for clause in policy.clauses for rule in clause.rules)
     known = {*produced, TRUSTED_REPORTS}
-    return [attribute for attribute in dict.fromkeys(ruled) if attribute not in known]
+    return [name for name in dict.fromkeys(ruled) if name not in known and not is_external(name)]
 
 
 def applicable_policy(document: object, produced: Collection[str]) -> Policy:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from moderation.policy.external import REVIEW, UNAVAILABLE
 from moderation.policy.types import Clause, Mode, Outcome, Policy, Rule, Signal, Verdict
 
 # Raised whenever the same policy and signals may give another verdict. Stored with decisions,
@@ -24,6 +25,8 @@ SAFEGUARDS = (
     "unknown_language",
     "unscorable",
     "article_closed",
+    REVIEW,
+    UNAVAILABLE,
 )
 SAFEGUARD_HOLDS_AT = 0.5
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY = "--seconds 0.05 --rounds 1 --comments 6 --sizes 5 --processes 1 --items 300 --results"
+TINY = "--seconds 0.05 --rounds 1 --comments 6 --sizes 5 --processes 1 --items 300"
+TINY += " --archive 200 --formats jsonl --results"
 
 pytestmark = pytest.mark.processes
 
@@ -29,7 +30,7 @@ def report(results):
     return json.loads((results / "latest.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("part", ["reads", "verdicts", "judge", "queue"])
+@pytest.mark.parametrize("part", ["reads", "verdicts", "judge", "queue", "imports"])
 def test_every_figure_of_a_part_has_its_limit_and_their_ratio(report, part):
     rows = [row for row in report["rows"] if row["part"] == part]
     assert rows

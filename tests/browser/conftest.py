@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from articles.flows.add_reader_key import add_reader_key
+from discussion.api import cors
+from tests import factories
+from tests.browser.newspaper import printed
 from tests.services.available import chromium
 
 FLAGS = [
@@ -63,3 +67,19 @@ def shoot():
             picture.convert("RGB").quantize(128).save(SCREENSHOTS / f"{name}.png", optimize=True)
 
     return save
+
+
+@pytest.fixture
+def paper(live_server, settings):
+    """A newspaper of another origin, whose article embeds its discussion."""
+    settings.PUBLIC_URL = live_server.url
+    cors._origins.cache_clear()
+    settings.THROTTLES = dict.fromkeys(settings.THROTTLES, "10000/minute")
+    site = factories.make_site("The Daily Ledger", domain="paper.example")
+    add_reader_key(site, actor="operator:test")
+    article = factories.make_article(site, url="https://paper.example/talks", external_id="cms-1")
+    with printed(live_server.url, article) as paper:
+        site.allowed_origins = [paper.origin]
+        site.save(update_fields=["allowed_origins"])
+        paper.body = paper.embed(token_url="/token")
+        yield paper

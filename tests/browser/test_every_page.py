@@ -11,6 +11,7 @@ from discussion.unsubscribing import unsubscribe_address
 from tests.browser.accessibility import violations
 from tests.browser.staff import sign_in
 from tests.browser.world import make_world
+from tests.discussion_rows import reader_token
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -116,6 +117,9 @@ def readers_pages(visitor, world, settings):
     visitor.visit("article", article)
     visitor.page.evaluate("document.querySelector('[id^=c-]').scrollIntoView()")
     visitor.look("discussion")
+    visitor.visit(
+        "comment-page", f"/{world.site.slug}/comments/{world.public.public_id}/", pictures=()
+    )
     visitor.visit("policy", f"/{world.site.slug}/policy/")
     visitor.visit("site", f"/{world.site.slug}/")
     visitor.visit("notice", f"/{world.site.slug}/notice/?comment={world.public.public_id}")
@@ -152,6 +156,8 @@ def pages_around_it(visitor, world):
         "rejudged": desk("job", world.judged_again.pk) + "?result=proposed",
         "escalate": desk("escalate", world.public.pk),
         "escalation": change(world.escalation),
+        "webhook": change(world.webhook),
+        "webhook-add": reverse("admin:discussion_webhookendpoint_add"),
         "settings": reverse("admin:moderation_desksettings_change", args=[world.site.pk]),
         "second-look": desk("second-look"),
         "figures": desk("figures"),
@@ -159,6 +165,8 @@ def pages_around_it(visitor, world):
         "my-desk": desk("me"),
     }.items():
         visitor.visit(name, path)
+    visitor.visit("forget", desk("forget", world.author.pk), pictures=())
+    visitor.visit("retention", changelist("moderation_retentionrule"), pictures=())
 
 
 def lists_of_django(visitor, world):
@@ -171,6 +179,8 @@ def lists_of_django(visitor, world):
         "notice-given": change(world.notice),
         "escalations": changelist("moderation_escalation"),
         "alerts": changelist("moderation_alert"),
+        "webhooks": changelist("discussion_webhookendpoint"),
+        "webhook-log": changelist("discussion_webhookdelivery"),
         "settings-list": changelist("moderation_desksettings"),
         "templates": changelist("moderation_reasoningtemplate"),
         "template": change(world.site.reasoning_templates.get()),
@@ -202,8 +212,11 @@ def policy_pages(visitor, world):
 def operators_pages(visitor, world):
     for model in (
         "articles_auditevent",
+        "articles_feedsource",
         "articles_outboxevent",
+        "articles_keyset",
         "articles_readerkey",
+        "articles_readerrules",
         "articles_site",
         "articles_sitekey",
         "discussion_decision",
@@ -217,3 +230,9 @@ def operators_pages(visitor, world):
         visitor.visit(model, changelist(model), pictures=())
     visitor.visit("site-set-up", change(world.site), BY_DAY)
     visitor.visit("user", change(world.rosa), pictures=())
+    visitor.visit("reader-rules", change(world.site.reader_rules), pictures=())
+    visitor.visit("reader-token-form", desk("reader-token"), pictures=())
+    visitor.page.fill("#id_token", reader_token(world.site, "u1", jti="t1", aud="billing"))
+    visitor.page.get_by_role("button", name="Check it").click()
+    visitor.page.wait_for_selector("#verdict")
+    visitor.look("reader-token", pictures=())

@@ -11,7 +11,10 @@ from django.utils import timezone
 from articles.flows.create_site import create_site
 from articles.flows.publish_policy import publish_policy
 from articles.models import Article, PolicyVersion, Site
-from discussion.models import Author, Comment, User
+from discussion.flows.resend_webhook import ping_webhook
+from discussion.flows.rotate_webhook_secret import rotate_webhook_secret
+from discussion.flows.set_up_webhook import add_webhook
+from discussion.models import Author, Comment, User, WebhookEndpoint
 from moderation.flows.change_draft import change_draft
 from moderation.flows.create_moderator import create_moderator
 from moderation.flows.decide_appeal import decide_appeal
@@ -71,6 +74,7 @@ class World:
     appeal: Appeal
     settled: Appeal
     escalation: Escalation
+    webhook: WebhookEndpoint
     looked_again: Job
     judged_again: Job
     draft: PolicyVersion
@@ -127,6 +131,7 @@ def make_world() -> World:
         appeal=_appealed(rejected[0]),
         settled=settled,
         escalation=_escalated(rosa),
+        webhook=_told(article.site),
         looked_again=looked_again,
         judged_again=judged_again,
         draft=_drafted(article.site, pia),
@@ -186,6 +191,16 @@ def _notice(comment):
     sender = Sender(name="Ida Holm", email="ida@example.org")
     told = "It accuses my brother of a crime, with his full name."
     return give_notice(comment, explanation=told, sender=sender, good_faith=True)
+
+
+def _told(site):
+    """A receiver with two secrets that sign, and something on its way to it."""
+    actor = "operator:sam"
+    url = "https://cms.harbour.example/discussion-events"
+    endpoint, _ = add_webhook(site, url=url, kinds=[], name="Newsroom CMS", actor=actor)
+    rotate_webhook_secret(endpoint, grace=timedelta(days=1), actor=actor)
+    ping_webhook(endpoint, actor=actor)
+    return endpoint
 
 
 def _escalated(rosa):

@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from discussion import outward
 from discussion.addresses import networks
 from discussion.outward import OutwardFailed, OutwardRefused, check_url, fetch, post
 from tests.services.receiver import receiver, silent_receiver
@@ -21,6 +22,14 @@ BODY = b'{"type":"test"}'
 def listed(settings):
     """The operator lets this machine be called."""
     settings.WEBHOOK_ALLOWED_ADDRESSES = networks("127.0.0.0/8")
+
+
+@pytest.fixture(autouse=True)
+def _trust_of_its_own():
+    """No test inherits whom another one trusted: the authorities are read once a process."""
+    outward._ssl_context.cache_clear()
+    yield
+    outward._ssl_context.cache_clear()
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The public pages, as a browser without script gets them."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from articles.flows.put_article import put_article
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Author, Comment
 from discussion.pages.grounds import grounds_sentence
@@ -52,10 +54,33 @@ def test_the_article_page_prints_the_article_the_grounds_and_the_thread(client, 
         "A <em>fair</em> point.",
         '<bdi class="name">Ben</bdi>',
         f'id="c-{root.public_id}"',
-        f'href="#c-{reply.public_id}"',
+        f'href="/{article.site.slug}/comments/{reply.public_id}/"',
         f"Sign in at <bdi>{article.site.name}</bdi> to comment.",
     ):
         assert shown in page
+
+
+def test_an_article_that_a_cms_announced_is_linked_and_its_discussion_is_whole(client):
+    site = factories.make_site(domain="ledger.example")
+    announced = {"url": "https://ledger.example/talks", "title": "Talks resume"}
+    article, _ = put_article(site, "cms-1", announced, actor="site_key:x")
+    factories.published(article, "I agree.", author="Ben", parent=factories.published(article))
+    page = text_of(client, address(article))
+    assert '<a href="https://ledger.example/talks">Read the article at' in page
+    assert '<link rel="canonical" href="https://ledger.example/talks">' in page
+    assert "A fair point." in page
+    assert "I agree." in page
+
+
+def test_an_article_that_is_printed_here_is_not_linked_elsewhere(client, article):
+    page = text_of(client, address(article))
+    assert "Read the article" not in page
+    assert f'<link rel="canonical" href="{settings.PUBLIC_URL}{address(article)}">' in page
+
+
+def test_an_address_that_is_no_web_page_is_never_a_link(client):
+    article = factories.make_article(url="javascript:alert(1)", paragraphs=[])
+    assert "javascript:" not in text_of(client, address(article))
 
 
 def test_what_is_not_published_is_not_on_the_page(client, article):
@@ -148,7 +173,8 @@ def test_the_public_page_sets_no_cookie_and_has_no_inline_code(client, article):
     page = answer.content.decode()
     assert " style=" not in page
     assert "<style" not in page
-    assert "<script" not in page
+    # Data for search engines, which no browser runs.
+    assert page.count("<script") == page.count('<script type="application/ld+json">') == 1
 
 
 def test_the_site_lists_its_own_articles(client, article):

@@ -17,6 +17,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "manage.py", "up", "--no-demo", "--concurrency", "1"]
 PATIENCE = 60
+# Words of their command lines; both workers are `discussion worker`.
+CHILDREN = (
+    "valkey-server",
+    "granian",
+    "info --concurrency",
+    "--queues outward",
+    "discussion beat",
+)
 
 pytestmark = pytest.mark.processes
 
@@ -73,7 +81,7 @@ class Up:
     def children(self):
         """Return the process ids of the children by what their command line holds."""
         found = {}
-        for name in ("valkey-server", "granian", "discussion worker", "discussion beat"):
+        for name in CHILDREN:
             for pid in pids():
                 if name in command_of(pid) and parent_of(pid) == self.process.pid:
                     found[name] = pid
@@ -163,12 +171,13 @@ def test_every_child_that_is_killed_comes_back(up):
     run = up()
     run.wait_for_links()
     first = run.children()
-    assert len(first) == 4
+    assert len(first) == len(CHILDREN)
     for child, name in [
         ("granian", "web"),
         ("discussion beat", "beat"),
         ("valkey-server", "broker"),
-        ("discussion worker", "worker"),
+        ("--queues outward", "outward"),
+        ("info --concurrency", "worker"),
     ]:
         os.kill(first[child], signal.SIGKILL)
         run.wait_for(rf"^up +│ {name} ended \(signal 9\) and is started again")

@@ -12,7 +12,7 @@ AT = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 
 def test_a_receiver_finds_the_code_over_id_time_and_body():
     secret, body = new_secret(), b'{"type":"alert.threat"}'
-    headers = signed_headers(secret, message_id="alert_1", at=AT, body=body)
+    headers = signed_headers([secret], message_id="alert_1", at=AT, body=body)
     timestamp = headers["webhook-timestamp"]
     signed = f"alert_1.{timestamp}.".encode() + body
     key = base64.b64decode(secret.removeprefix(PREFIX))
@@ -25,7 +25,7 @@ def test_a_receiver_finds_the_code_over_id_time_and_body():
 def test_another_body_or_secret_has_another_code():
     secret = new_secret()
     codes = {
-        signed_headers(key, message_id="1", at=AT, body=body)["webhook-signature"]
+        signed_headers([key], message_id="1", at=AT, body=body)["webhook-signature"]
         for key in (secret, new_secret())
         for body in (b"a", b"b")
     }

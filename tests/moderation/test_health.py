@@ -8,12 +8,15 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from articles.models import OutboxEvent
+from discussion.flows.fan_out_events import fan_out_events
 from moderation import health, worker
 from moderation.judge import Judge
 from moderation.models import Screening, WorkerHeartbeat
 from tests import factories
 from tests.services.broker_away import broker_away
 from tests.stub_scorer import StubScorer
+from tests.webhooks import endpoint_at, happen
 
 TOKEN = "an-operator's-token"
 
@@ -47,7 +50,13 @@ def test_it_is_ready_with_a_worker(beating):
     answer = asked("/readyz")
     assert answer.status_code == 200
     assert answer.json()["ready"] is True
-    assert set(answer.json()["checks"]) == {"database", "broker", "worker", "queue"}
+    assert set(answer.json()["checks"]) == {
+        "database",
+        "broker",
+        "worker",
+        "queue",
+        "outbox",
+    }
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -77,15 +86,21 @@ def test_a_queue_that_stands_still_is_named(beating):
     assert away(asked("/readyz")) == {"queue": "oldest waits 600 s"}
 
 
+def test_events_that_nobody_hands_on_are_named(beating):
+    factories.published(factories.make_article())
+    OutboxEvent.objects.update(created_at=timezone.now() - timedelta(minutes=10))
+    assert away(asked("/readyz")) == {"outbox": "oldest event waits 600 s"}
+
+
 def test_a_database_that_is_away_is_named_without_its_address(beating, monkeypatch):
     def refused():
         raise DatabaseError("connection to server at 10.0.0.5 failed for user comments")
 
-    for check in ("_database", "_worker", "_queue"):
+    for check in ("_database", "_worker", "_queue", "_outbox"):
         monkeypatch.setattr(health, check, refused)
     answer = asked("/readyz")
     assert answer.status_code == 503
-    assert set(away(answer)) == {"database", "worker", "queue"}
+    assert set(away(answer)) == {"database", "worker", "queue", "outbox"}
     assert "10.0.0.5" not in answer.content.decode()
 
 
@@ -105,6 +120,22 @@ def test_this_machine_reads_the_figures(beating):
     assert read["discussion_review_items_open"] == 1
     assert read["discussion_workers_alive"] == 1
     assert 0 <= read["discussion_queue_age_seconds"] < 60
+
+
+def test_they_tell_how_webhooks_fare(beating):
+    article = factories.make_article()
+    endpoint, _ = endpoint_at(article.site, "https://hooks.example.org/")
+    happen(article, 3)
+    fan_out_events()
+    first, *_ = endpoint.deliveries.order_by("pk")
+    endpoint.deliveries.filter(pk=first.pk).update(ending="given-up", ended_at=timezone.now())
+    endpoint.deliveries.update(created_at=timezone.now() - timedelta(minutes=5))
+    happen(article)
+    read = metrics(asked("/metrics"))
+    assert read["discussion_outbox_waiting"] == 1
+    assert read["discussion_webhooks_waiting"] == 2
+    assert 300 <= read["discussion_webhooks_oldest_seconds"] < 360
+    assert (read["discussion_webhooks_given_up"], read["discussion_webhooks_off"]) == (1, 0)
 
 
 @pytest.mark.parametrize(

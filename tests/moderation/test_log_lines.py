@@ -1,15 +1,11 @@
 """What log lines say and what they never say: real lines, in both shapes."""
 
-import io
 import json
 import logging
 
 import pytest
-import structlog
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from discussion import logs
 from moderation.judge import Judge
 from moderation.models import Screening
 from tests import factories
@@ -20,28 +16,6 @@ from tests.stub_scorer import StubScorer
 MARKER = "xylophone-marmalade"
 EMAIL = "ada.lovelace@example.net"
 BODY = f"{MARKER} write to {EMAIL}"
-
-
-@pytest.fixture(params=["json", "text"])
-def lines(request):
-    """Return the lines so far, of everything that is logged from debug on."""
-    shape = request.param
-    made = logs.configuration("debug", shape)["formatters"][shape]
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=made["processors"], foreign_pre_chain=made["foreign_pre_chain"]
-        )
-    )
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield lambda: stream.getvalue().splitlines()
-    root.removeHandler(handler)
-    root.setLevel(level)
-    logs.configuration(settings.LOG_LEVEL, settings.LOG_FORMAT)
 
 
 @pytest.fixture

@@ -29,7 +29,12 @@ class Worker:
             stderr=subprocess.STDOUT,
             process_group=0,
         )
-        until(lambda: self._beats() or self.ended, what="the worker's first sign of life")
+        try:
+            until(lambda: self._beats() or self.ended, what="the worker's first sign of life")
+        except AssertionError:
+            # Nobody else knows of it yet: it would take the work of every test after this one.
+            self.kill()
+            raise
 
     @property
     def ended(self) -> bool:

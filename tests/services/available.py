@@ -23,4 +23,6 @@ def missing() -> dict[str, str]:
         reasons["browser"] = "the extra `browser` is not installed"
     if not (has_module("detoxify") and has_module("torch")):
         reasons["detoxify"] = "the extra `detoxify` is not installed (docs/scorers.md)"
+    if shutil.which("php") is None:
+        reasons["php"] = "PHP is not installed (Debian: apt-get install php-cli)"
     return reasons

@@ -1,12 +1,14 @@
 """The database file, the broker and the clean cache that every test finds."""
 
 import io
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -14,6 +16,7 @@ from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from discussion import logs
 from discussion.supervisor.broker import answers, broker_program, safe_folder, server_program
 from discussion.supervisor.console import Console
 from discussion.supervisor.family import Family
@@ -81,3 +84,25 @@ def broker() -> Iterator[None]:
 def _fresh_cache(broker: None) -> None:
     """No test finds what another left in the cache, the throttles or the queue."""
     cache.clear()
+
+
+@pytest.fixture(params=["json", "text"])
+def lines(request: pytest.FixtureRequest) -> Iterator[Callable[[], list[str]]]:
+    """Return the lines so far, of everything that is logged from debug on."""
+    shape = request.param
+    made = logs.configuration("debug", shape)["formatters"][shape]
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=made["processors"], foreign_pre_chain=made["foreign_pre_chain"]
+        )
+    )
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield lambda: stream.getvalue().splitlines()
+    root.removeHandler(handler)
+    root.setLevel(level)
+    logs.configuration(settings.LOG_LEVEL, settings.LOG_FORMAT)

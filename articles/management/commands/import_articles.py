@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.default_policy import DEFAULT_POLICY
 from articles.errors import DomainError
 from articles.ingest.encoding import decode
 from articles.ingest.parsed import ArticleUnreadable
@@ -40,10 +40,9 @@ class Command(BaseCommand):
 
     def _import(self, file: Path, site: str) -> str:
         """Return what became of the file; a file that cannot be read does not stop the others."""
-        policy = settings.BASE_DIR / "seeds" / "policies" / "default.toml"
         try:
             parsed = parse_article(decode(file.read_bytes()))
-            return store_article(parsed, site_name=site, default_policy=policy)
+            return store_article(parsed, site_name=site, default_policy=DEFAULT_POLICY)
         except ArticleUnreadable as error:
             self.stderr.write(f"{file}:{error.line}: {error.reason}")
         except (DomainError, OSError) as error:

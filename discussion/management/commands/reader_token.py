@@ -1,15 +1,12 @@
 """`manage.py reader_token`: a reader's token to try the API with."""
 
-import time
 from typing import Any
 
-import jwt
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.flows.add_reader_key import add_reader_key
-from articles.models import ReaderKey, Site
-from articles.sealing import unseal
-from discussion.identity import AUDIENCE, MAX_LIFETIME
+from articles.models import Site
+from discussion.identity import MAX_LIFETIME
+from discussion.tokens.signed import signed_token
 
 
 class Command(BaseCommand):
@@ -27,26 +24,11 @@ class Command(BaseCommand):
         site = Site.objects.filter(slug=options["site"]).first()
         if site is None:
             raise CommandError(f"There is no site “{options['site']}”.")
-        kid, secret = _newest_secret(site)
-        now = int(time.time())
-        claims = {
-            "iss": site.slug,
-            "aud": AUDIENCE,
-            "sub": options["sub"],
-            "name": options["name"],
-            "iat": now,
-            "exp": now + options["minutes"] * 60,
-        }
-        self.stdout.write(jwt.encode(claims, secret, algorithm="HS256", headers={"kid": kid}))
-
-
-def _newest_secret(site: Site) -> tuple[str, str]:
-    key = (
-        ReaderKey.objects.filter(site=site, algorithm="HS256", revoked_at__isnull=True)
-        .order_by("-pk")
-        .first()
-    )
-    if key is not None:
-        return key.kid, unseal(key.sealed_secret)
-    key, secret = add_reader_key(site, actor="operator:command")
-    return key.kid, secret
+        token = signed_token(
+            site,
+            subject=options["sub"],
+            name=options["name"],
+            minutes=options["minutes"],
+            actor="operator:command",
+        )
+        self.stdout.write(token)

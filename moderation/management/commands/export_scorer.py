@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.default_policy import DEFAULT_POLICY
 from moderation.labelled_rows import RowRefused, read_rows
 from moderation.policy.document import PolicyInvalid, policy_from_document, read_toml
 from moderation.scoring.base import ScorerUnavailable
@@ -18,7 +19,6 @@ from moderation.training.own_rows import OWN_ROWS
 # Below this the export is another model: it orders the texts differently, or decides otherwise.
 LOWEST_CORRELATION = 0.95
 MOST_CHANGED = 0.03
-DEFAULT_POLICY: Path = settings.BASE_DIR / "seeds" / "policies" / "default.toml"
 SAMPLE_TEXTS = 600
 
 

@@ -22,14 +22,17 @@ from moderation.worker import judge, name
 class Command(BaseCommand):
     help = (
         "Judge again by the policy and the scorer of now: what waits is decided anew; of what is "
-        "published it is listed what would change, for a person to accept. Both, unless one is "
-        "named."
+        "published, or came from elsewhere, it is listed what would change, for a person to "
+        "accept. The first two, unless one is named."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--site", required=True, help="slug of the site")
         parser.add_argument("--waiting", action="store_true", help="what waits for a person")
         parser.add_argument("--published", action="store_true", help="what is published")
+        parser.add_argument(
+            "--imported", action="store_true", help="what came from elsewhere, held or published"
+        )
         parser.add_argument("--since", type=_day, help="only what was written since, 2026-11-23")
         parser.add_argument("--by", help="username of who answers for it; else the first who may")
         parser.add_argument("--now", action="store_true", help="here, not by the workers")
@@ -39,13 +42,14 @@ class Command(BaseCommand):
         site = Site.objects.filter(slug=options["site"]).first()
         if site is None:
             raise CommandError(f"There is no site “{options['site']}”.")
-        neither = not (options["waiting"] or options["published"])
+        neither = not (options["waiting"] or options["published"] or options["imported"])
         try:
             job = start_rejudge(
                 site,
                 user=_who(site, options["by"]),
                 waiting=options["waiting"] or neither,
                 published=options["published"] or neither,
+                imported=options["imported"],
                 since=options["since"],
             )
         except NotAllowed as error:

@@ -29,6 +29,10 @@ class Command(BaseCommand):
                 f" {list(verdict.reasons)}"
             )
         self.stdout.write(f"{replay.compared} decisions replayed, {differing} differ.")
+        if replay.erased:
+            self.stdout.write(
+                f"{replay.erased} of them are about erased comments: repeated from numbers alone."
+            )
         if replay.other_engine:
             self.stdout.write(f"{replay.other_engine} of another engine version were not compared.")
         if differing:

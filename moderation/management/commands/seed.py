@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.default_policy import DEFAULT_POLICY
 from articles.errors import DomainError
 from articles.flows.create_site import create_site
 from articles.models import Article, Site
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         self._desk()
 
     def _sites(self) -> None:
-        policy = policy_from_document(read_toml(SEEDS / "policies" / "default.toml"))
+        policy = policy_from_document(read_toml(DEFAULT_POLICY))
         known = set(Site.objects.values_list("slug", flat=True))
         for row in tomllib.loads((SEEDS / "sites.toml").read_text(encoding="utf-8"))["sites"]:
             fields = dict(row)

@@ -233,8 +233,9 @@ class TestOwnView:
         mine = as_ada.get(comments_of(article)).json()["results"][0]
         theirs = as_ben.get(comments_of(article)).json()["results"][0]
         public = nobody.get(comments_of(article)).json()["results"][0]
-        assert mine["can"] == {"reply": True, "edit": True, "report": False, "appeal": False}
-        assert theirs["can"] == {"reply": True, "edit": False, "report": True, "appeal": False}
+        may = {"reply": True, "edit": True, "report": False, "react": False, "appeal": False}
+        assert mine["can"] == may
+        assert theirs["can"] == may | {"edit": False, "report": True, "react": True}
         assert mine["body_text"] == "Mine."
         assert "body_text" not in theirs
         assert not {"can", "body_text"} & public.keys()
@@ -260,9 +261,9 @@ def test_a_list_costs_as_many_statements_with_200_comments_as_with_20(site, ada)
         public = [statements(Api(), thread, query) for thread in threads]
         assert public == [4 + len(query)] * 2
         # Besides: the key, the author, what waits; own texts, what they are asked to change in
-        # them, and what they can appeal.
+        # them, and what they can appeal; how they reacted.
         personal = [statements(Api(reader_token(site)), thread, query) for thread in threads]
-        assert personal == [10 + len(query)] * 2
+        assert personal == [11 + len(query)] * 2
 
 
 def test_one_comment_costs_as_many_statements_with_many_replies_as_with_none(article, ada):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client, RequestFactory
 
+from discussion.flows.resend_webhook import ping_webhook
 from discussion.models import User
 from moderation.admin.scoped import ScopedAdmin
 from moderation.flows.escalate_comment import escalate_comment
@@ -13,8 +14,15 @@ from moderation.flows.give_notice import Sender, give_notice
 from moderation.flows.open_appeal import open_appeal
 from moderation.flows.report_comment import report_comment
 from moderation.flows.start_job import start_rejudge
-from moderation.models import DeskSettings, Membership, ReasoningTemplate, ReviewItem
+from moderation.models import (
+    DeskSettings,
+    Membership,
+    ReasoningTemplate,
+    RetentionRule,
+    ReviewItem,
+)
 from tests import factories
+from tests.webhooks import endpoint_at
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +34,8 @@ MAY = {
     "Site": {ADD, CHANGE},
     "SiteKey": {ADD},
     "ReaderKey": {ADD},
+    "KeySet": {ADD, DELETE},
+    "ReaderRules": {CHANGE},
     "Membership": {ADD, DELETE},
     "User": {ADD, CHANGE},
     "Alert": NOTHING,
@@ -37,20 +47,39 @@ MAY = {
     "Decision": NOTHING,
     "DeskSettings": NOTHING,
     "Escalation": NOTHING,
+    "ExternalModerator": {ADD, CHANGE},
+    "FeedSource": {ADD, CHANGE, DELETE},
     "Job": NOTHING,
     "Notice": NOTHING,
     "OutboxEvent": NOTHING,
     "PolicyVersion": NOTHING,
     "ReasoningTemplate": {ADD, CHANGE, DELETE},
     "Report": NOTHING,
+    "RetentionRule": {ADD, CHANGE, DELETE},
     "ReviewItem": NOTHING,
     "Screening": NOTHING,
     "Signal": NOTHING,
     "Statement": NOTHING,
+    "WebhookDelivery": NOTHING,
+    "WebhookEndpoint": {ADD},
     "WorkerHeartbeat": NOTHING,
 }
-ROLES_MAY = {("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE}}
-OPERATORS_ALONE = {"SiteKey", "ReaderKey", "Membership", "User", "WorkerHeartbeat"}
+ROLES_MAY = {
+    ("ReasoningTemplate", "senior_moderator"): {ADD, CHANGE, DELETE},
+    ("RetentionRule", "senior_moderator"): {ADD, CHANGE, DELETE},
+    ("WebhookEndpoint", "senior_moderator"): {ADD},
+}
+OPERATORS_ALONE = {
+    "ExternalModerator",
+    "FeedSource",
+    "KeySet",
+    "Membership",
+    "ReaderKey",
+    "ReaderRules",
+    "SiteKey",
+    "User",
+    "WorkerHeartbeat",
+}
 
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)(?![^>]*application/json)")
 
@@ -122,6 +151,7 @@ def elsewhere():
     open_appeal(held, author=held.author, words="A foreign complaint.")
     report_comment(parent, reporter=held.author, reason="other", text="A foreign report.")
     ReasoningTemplate.objects.create(site=site, clause="hateful-language", title="Foreign")
+    RetentionRule.objects.create(site=site, what="reports", days=30)
     foreigner = Sender(name="A foreign sender")
     give_notice(parent, explanation="Foreign law.", sender=foreigner, good_faith=True)
     # The threat in what is held raised an alert.
@@ -129,6 +159,7 @@ def elsewhere():
     remy = factories.make_moderator(site, "foreign-remy", Membership.Role.SENIOR_MODERATOR)
     escalate_comment(held, to="police", reason="A foreign matter.", user=remy)
     start_rejudge(site, user=remy, waiting=True, published=True)
+    ping_webhook(endpoint_at(site, "https://foreign.example/")[0], actor="operator:test")
     return site
 
 

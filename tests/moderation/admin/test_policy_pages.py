@@ -129,6 +129,14 @@ def test_a_published_id_stays_whatever_is_sent(editor, draft):
     assert stored(draft).document["clauses"][0]["id"] == "hateful-language"
 
 
+def test_an_attribute_of_a_sites_own_service_is_taken(editor, draft):
+    send(editor, draft, **{"clauses-0-rules-0-attribute": "external_ads"})
+    assert "No scorer or detector produces it" not in editor.get(page_of(draft)).content.decode()
+    sent = {"seen": stored(draft).digest, "instead_of": 1}
+    assert editor.post(publish_of(draft), sent).status_code == 302
+    assert stored(draft).published_at is not None
+
+
 def test_only_what_is_produced_is_offered_and_another_attribute_is_named(editor, draft):
     html = editor.get(page_of(draft)).content.decode()
     assert "<option>attack_on_publication</option>" in html

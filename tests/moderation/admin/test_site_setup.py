@@ -19,6 +19,8 @@ SETTINGS = {
     "domain": "ledger.example",
     "moderation": "machine",
     "edit_window_seconds": "300",
+    "reactions": "like",
+    "lazy_articles": "on",
 }
 
 

@@ -8,12 +8,13 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import override_settings
+from standardwebhooks import Webhook
 
 from articles.models import AuditEvent
 from articles.sealing import seal
 from discussion.addresses import networks
-from discussion.webhook_signature import new_secret, signed_headers
-from moderation.alerts.delivery import DELAYS, LEAST_THREAT, note_threat
+from discussion.webhook_signature import new_secret
+from moderation.alerts.delivery import LEAST_THREAT, note_threat
 from moderation.detectors.base import Finding
 from moderation.errors import AlertOver, NotAllowed
 from moderation.flows.deliver_alerts import deliver_alerts
@@ -242,12 +243,8 @@ def test_a_receiver_gets_signed_ids_and_figures(article, server):
             "value": 0.95,
         },
     }
-    expected = signed_headers(
-        secret, message_id=f"alert_{alert.public_id}_1", at=NOON, body=received.body
-    )
-    assert expected.items() <= received.headers.items() | {
-        ("Content-Type", received.headers["content-type"])
-    }
+    assert received.headers["webhook-id"] == f"alert_{alert.public_id}_1"
+    assert Webhook(secret).verify(received.body, received.headers)
     assert (alert.posted_at, alert.closed_at) == (NOON, NOON)
 
 
@@ -288,7 +285,7 @@ def test_a_receiver_that_fails_for_three_days_is_given_up_and_the_row_says_so(
     while (alert := Alert.objects.get()).closed_at is None:
         clock.move_to(alert.due_at)
         tries += deliver_alerts()
-    assert tries == len(DELAYS) + 1
+    assert tries == 10
     assert timedelta(days=2.5) < alert.closed_at - NOON < timedelta(days=3.5)
     assert alert.posted_at is None
 

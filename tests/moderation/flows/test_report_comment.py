@@ -3,13 +3,13 @@
 import pytest
 
 from articles.models import AuditEvent, OutboxEvent
-from discussion.errors import AuthorBanned, CommentGone
+from discussion.errors import AuthorBanned, CommentGone, OwnComment
 from discussion.flows.edit_comment import edit_comment
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Author, Decision, Statement
 from discussion.verification import ledger_faults
 from moderation.complaints.reports import TRUSTED_FROM, weight_of
-from moderation.errors import OwnComment, UnknownReason, UnreadableWords
+from moderation.errors import UnknownReason, UnreadableWords
 from moderation.flows.replay_decisions import Replay, replay_decisions
 from moderation.flows.report_comment import report_comment
 from moderation.flows.request_change import request_change

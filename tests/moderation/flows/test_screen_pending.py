@@ -10,7 +10,7 @@ from articles.models import OutboxEvent
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Author, Comment, Decision
 from moderation.detectors.base import Finding, Material
-from moderation.flows.screen_pending import screen_pending
+from moderation.flows import screen_pending as screen_pending_module
 from moderation.judge import Judge
 from moderation.models import ReviewItem, Screening, Signal
 from moderation.scoring.base import Producer, ScorerUnavailable
@@ -199,17 +199,19 @@ def test_a_claim_of_many_costs_a_fixed_number_of_statements_each(article):
     assert each <= 14
 
 
-def test_two_workers_at_once_decide_once(article):
+def test_two_workers_at_once_decide_once(article, monkeypatch):
     comment = factories.make_comment(article)
-    judge = Judge(StubScorer(), ())
+    read = screen_pending_module.floods
 
-    class SecondWorkerMeanwhile(StubScorer):
-        def score(self, texts):
-            factories.end_leases()
-            screen_pending(judge, worker="second")
-            return super().score(texts)
+    def second_worker_meanwhile(revisions):
+        # The first has read the text and stored nothing yet.
+        monkeypatch.undo()
+        factories.end_leases()
+        assert factories.screen() == 1
+        return read(revisions)
 
-    assert screen_pending(Judge(SecondWorkerMeanwhile(), ()), worker="first") == 0
+    monkeypatch.setattr(screen_pending_module, "floods", second_worker_meanwhile)
+    assert factories.screen() == 0
     assert Decision.objects.count() == 1
     assert Comment.objects.get(pk=comment.pk).status == "published"
 

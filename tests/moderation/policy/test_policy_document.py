@@ -227,6 +227,13 @@ def test_attributes_that_nobody_produces_are_named_once_in_policy_order():
     assert unproduced_attributes(policy, {"identity_attack", "toxicity"}) == []
 
 
+def test_what_a_sites_own_service_may_produce_is_known_by_its_name():
+    names = ("external_ads", "external_", "external_moderator_mood", "externalads")
+    rules = tuple(Rule(name, 0.5) for name in names)
+    policy = Policy("Policy", "", (Clause("a", "A", "A.", "", rules),))
+    assert unproduced_attributes(policy, ()) == list(names[1:])
+
+
 def test_readers_produce_trusted_reports_whatever_the_scorer_gives():
     reportable = Rule("trusted_reports", 0.75)
     clause = Clause("hateful-language", "Hateful language", "No hatred.", "", (reportable,))

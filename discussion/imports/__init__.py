@@ -1,0 +1,1 @@
+"""Comments of other systems: each format is read into the same few records (records.py)."""

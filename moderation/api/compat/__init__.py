@@ -1,0 +1,1 @@
+"""A call in the shape of another service, for its clients."""

@@ -1,0 +1,1 @@
+"""What moderation keeps of one person: told to them, or forgotten."""

@@ -1,0 +1,1 @@
+"""What is over, by a site's rules, and how it goes."""

@@ -1,0 +1,1 @@
+"""A whole site as JSON Lines: docs/portability.md is the format."""
