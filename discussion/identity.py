@@ -36,8 +36,6 @@ class Identity:
     badges: tuple[str, ...] = ()
     # Where mail reaches the person; never who they are.
     email: str = ""
-    # Of somebody with an account in this project.
-    user_id: int | None = None
 
     @property
     def throttle_key(self) -> str:
@@ -61,10 +59,9 @@ def read_token(token: str, site_by: SiteBy | None = None) -> Identity:
     claims = Claims(parts.claims, time.time(), longest_life(key))
     said: dict[str, Any] = {claim: check(claims) for claim, check in CHECKS.items()}
     check_not_revoked(key, said["iat"])
-    guest = key.origin == ReaderKey.Origin.GUEST
     return Identity(
         site_id=key.site_id,
-        subject=f"{OURS}{said['sub']}" if guest else said["sub"],
+        subject=f"{OURS}{said['sub']}" if key.origin in ReaderKey.OURS else said["sub"],
         display_name=said["name"],
         badges=said["badges"],
         email=said["email"],
@@ -78,5 +75,4 @@ def identity_of_user(user: User, site_id: int) -> Identity:
         subject=subject_of(user),
         display_name=shown_name(user),
         email=user.email,
-        user_id=user.pk,
     )

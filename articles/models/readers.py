@@ -58,11 +58,15 @@ class ReaderKey(models.Model):
         SITE = "site", "the site"
         JWKS = "jwks", "the site's key set"
         GUEST = "guest", "this service, for guests"
+        USER = "user", "this service, for users of its project"
+
+    # What these sign names whom this service itself vouches for, whatever the token says.
+    OURS = (Origin.GUEST, Origin.USER)
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="reader_keys")
     kid = models.CharField(max_length=128, validators=[RegexValidator(r"^[A-Za-z0-9._-]+$")])
     algorithm = models.CharField(max_length=5, choices=Algorithm.choices)
-    # Who signs with it. What a guest's key signs is a guest, whatever the token says.
+    # Who signs with it.
     origin = models.CharField(
         max_length=5, choices=Origin.choices, default=Origin.SITE, editable=False
     )
@@ -86,7 +90,7 @@ class ReaderKey(models.Model):
                 name="reader_key_has_its_material",
             ),
             models.CheckConstraint(
-                condition=models.Q(origin__in=["site", "jwks", "guest"]),
+                condition=models.Q(origin__in=["site", "jwks", "guest", "user"]),
                 name="reader_key_origin_known",
             ),
         ]
@@ -101,6 +105,8 @@ class KeySet(models.Model):
     site = models.OneToOneField(Site, models.CASCADE, primary_key=True, related_name="key_set")
     url = models.CharField(max_length=500, help_text="like https://id.example.org/keys.json")
     asked_at = models.DateTimeField(null=True, editable=False)
+    # Apart, so that tokens with made-up keys do not put off what is asked by the clock.
+    asked_at_once_at = models.DateTimeField(null=True, editable=False)
     fetched_at = models.DateTimeField(
         null=True, editable=False, help_text="when it could be read last"
     )

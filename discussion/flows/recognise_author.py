@@ -8,6 +8,7 @@ from django.db.models import F
 from articles.models import Article
 from discussion.identity import Identity
 from discussion.models import Author, Comment
+from discussion.models.people import user_of
 from discussion.person.restrictions import restrict_again
 
 
@@ -20,7 +21,7 @@ def recognise_author(identity: Identity) -> Author:
     who = {"site_id": identity.site_id, "subject": identity.subject}
     author = Author.objects.filter(**who).first()
     if author is None:
-        more = {"email": identity.email, "user_id": identity.user_id}
+        more = {"email": identity.email, "user": user_of(identity.subject)}
         author = _meet(who, shown | more)
     if author.email != identity.email:
         author.email = identity.email

@@ -11,6 +11,7 @@ from articles.ids import new_public_id
 # it uses itself.
 OURS = "\x1f"
 GUEST = f"{OURS}guest:"
+USER = f"{OURS}user:"
 
 
 class User(AbstractUser):
@@ -19,7 +20,14 @@ class User(AbstractUser):
 
 def subject_of(user: User) -> str:
     """Return the subject under which a user of this project takes part, at every site."""
-    return f"{OURS}user:{user.pk}"
+    return f"{USER}{user.pk}"
+
+
+def user_of(subject: str) -> User | None:
+    """Return the user whom the subject names; None for anybody else's, and when they are gone."""
+    if not subject.startswith(USER):
+        return None
+    return User.objects.filter(pk=subject.removeprefix(USER)).first()
 
 
 def shown_name(user: User) -> str:

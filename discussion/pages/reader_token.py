@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from articles.models import Site
+from articles.models import ReaderKey, Site
 from discussion.models import User
-from discussion.models.people import shown_name
-from discussion.tokens.signed import signed_token, takes_users, user_in
+from discussion.models.people import OURS, shown_name, subject_of
+from discussion.tokens.signed import signed_by_us, takes_users, user_in
 
-MINUTES = 15
+SECONDS = 15 * 60
 
 
 @require_safe
@@ -25,11 +25,10 @@ def reader_token_page(request: HttpRequest, site: str, signed: str) -> JsonRespo
         raise Http404
     if not isinstance(user, User) or user.pk != pk:
         raise PermissionDenied
-    token = signed_token(
-        get_object_or_404(Site, slug=site),
-        subject=f"user:{user.pk}",
-        name=shown_name(user),
-        minutes=MINUTES,
-        actor=f"user:{user.pk}",
+    who = {"sub": subject_of(user).removeprefix(OURS), "name": shown_name(user)}
+    if user.email:
+        who["email"] = user.email
+    token = signed_by_us(
+        get_object_or_404(Site, slug=site), ReaderKey.Origin.USER, who, seconds=SECONDS
     )
     return JsonResponse({"token": token}, headers={"Cache-Control": "private, no-store"})

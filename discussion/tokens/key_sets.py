@@ -37,11 +37,13 @@ def fetched_anew(sets: QuerySet[KeySet]) -> bool:
     alone: where the key sets of many sites hang, all the others go on.
     """
     # Asked before anything is written: made-up names would else queue for SQLite's one writer.
-    key_set = sets.filter(_not_asked_for(AT_ONCE_EVERY)).first()
+    lately = _not_asked_for(AT_ONCE_EVERY, "asked_at_once_at")
+    key_set = sets.filter(_not_asked_for(AT_ONCE_EVERY), lately).first()
     if key_set is None or not _fetching.acquire(blocking=False):
         return False
     try:
-        return _claimed(key_set, AT_ONCE_EVERY) and fetch_key_set(key_set, AT_ONCE_SECONDS)
+        mine = _claimed(key_set, AT_ONCE_EVERY, "asked_at_once_at")
+        return mine and fetch_key_set(key_set, AT_ONCE_SECONDS)
     finally:
         _fetching.release()
 
@@ -81,14 +83,14 @@ def fetch_key_set(key_set: KeySet, seconds: float) -> bool:
     return True
 
 
-def _not_asked_for(time: timedelta) -> Q:
-    return Q(asked_at__isnull=True) | Q(asked_at__lt=timezone.now() - time)
+def _not_asked_for(time: timedelta, asked: str = "asked_at") -> Q:
+    return Q((asked, None)) | Q((f"{asked}__lt", timezone.now() - time))
 
 
-def _claimed(key_set: KeySet, every: timedelta) -> bool:
+def _claimed(key_set: KeySet, every: timedelta, asked: str = "asked_at") -> bool:
     """Tell whether it is ours to ask now: of all processes one gets it."""
-    mine = KeySet.objects.filter(_not_asked_for(every), pk=key_set.pk)
-    return bool(mine.update(asked_at=timezone.now()))
+    mine = KeySet.objects.filter(_not_asked_for(every, asked), pk=key_set.pk)
+    return bool(mine.update(**{asked: timezone.now()}))
 
 
 def _store(key_set: KeySet, read: KeySetRead) -> None:

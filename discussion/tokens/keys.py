@@ -79,8 +79,10 @@ def check_not_revoked(key: ReaderKey, issued_at: int) -> None:
 
 def _found(parts: Parts, site: Q, kid: str | None) -> ReaderKey | None:
     keys = _live().filter(site)
-    # The one key that need not be named is the site's: what this service signs names its own.
-    named = keys.exclude(origin=ReaderKey.Origin.GUEST) if kid is None else keys.filter(kid=kid)
+    # The one key that need not be named is the site's, of those it signs with now: what this
+    # service signs names its own.
+    unnamed = keys.exclude(origin__in=ReaderKey.OURS).filter(vanished_at=None)
+    named = unnamed if kid is None else keys.filter(kid=kid)
     found = list(_with_revocations(named, parts.claims)[:2])
     if len(found) > 1:
         raise TokenRefused("The site has several keys: name one with `kid`.")
@@ -88,11 +90,15 @@ def _found(parts: Parts, site: Q, kid: str | None) -> ReaderKey | None:
 
 
 def _live() -> QuerySet[ReaderKey]:
-    """Return the keys that are good now; a guest's key is while its site takes guests."""
+    """Return the keys that are good now; those of this service are while the site takes whom they
+    speak for.
+    """
     now = timezone.now()
     not_revoked = Q(revoked_at__isnull=True) | Q(revoked_at__gt=now)
     in_its_set = Q(vanished_at__isnull=True) | Q(vanished_at__gt=now - VANISHED_GRACE)
-    welcome = ~Q(origin=ReaderKey.Origin.GUEST) | Q(site__reader_rules__guests=True)
+    guests = Q(origin=ReaderKey.Origin.GUEST, site__reader_rules__guests=True)
+    users = Q(origin=ReaderKey.Origin.USER, site__reader_rules__session_readers=True)
+    welcome = ~Q(origin__in=ReaderKey.OURS) | guests | users
     return ReaderKey.objects.filter(not_revoked, in_its_set, welcome)
 
 

@@ -1,4 +1,4 @@
-"""Reader tokens that the service signs itself, with a site's own newest shared secret."""
+"""Reader tokens that the service signs itself."""
 
 import time
 
@@ -17,18 +17,22 @@ ADDRESS_LIVES = 12 * 3600
 
 
 def signed_token(site: Site, *, subject: str, name: str, minutes: int, actor: str) -> str:
-    """Return a token as the site's own server would sign it; a site without a secret gets one."""
-    kid, secret = _newest_secret(site, actor)
-    now = int(time.time())
-    claims = {
-        "iss": site.slug,
-        "aud": AUDIENCE,
-        "sub": subject,
-        "name": name,
-        "iat": now,
-        "exp": now + minutes * 60,
-    }
-    return jwt.encode(claims, secret, algorithm="HS256", headers={"kid": kid})
+    """Return a token as the site's own server would sign it, with its newest shared secret; a site
+    without one gets one.
+    """
+    key = _newest_key(site, ReaderKey.Origin.SITE, actor)
+    return _signed(site, key, {"sub": subject, "name": name}, minutes * 60)
+
+
+def signed_by_us(
+    site: Site, origin: ReaderKey.Origin, claims: dict[str, str], *, seconds: int
+) -> str:
+    """Return a token for somebody whom this service vouches for, a guest or a user of its project.
+
+    Its key is made when the first of them comes, and never leaves the service: a site cannot sign
+    for one of them. `claims` are `sub`, `name` and what else is known.
+    """
+    return _signed(site, _newest_key(site, origin, f"machine:{origin}s"), claims, seconds)
 
 
 def signed_for(user: User, site: str) -> str:
@@ -50,15 +54,15 @@ def user_in(signed: str, site: str) -> int | None:
     return pk
 
 
-def _newest_secret(site: Site, actor: str) -> tuple[str, str]:
-    key = (
-        ReaderKey.objects.filter(
-            site=site, algorithm="HS256", origin=ReaderKey.Origin.SITE, revoked_at__isnull=True
-        )
-        .order_by("-pk")
-        .first()
+def _newest_key(site: Site, origin: ReaderKey.Origin, actor: str) -> ReaderKey:
+    mine = ReaderKey.objects.filter(
+        site=site, algorithm="HS256", origin=origin, revoked_at__isnull=True
     )
-    if key is not None:
-        return key.kid, unseal(key.sealed_secret)
-    key, secret = add_reader_key(site, actor=actor)
-    return key.kid, secret
+    return mine.order_by("-pk").first() or add_reader_key(site, origin=origin, actor=actor)[0]
+
+
+def _signed(site: Site, key: ReaderKey, claims: dict[str, str], seconds: int) -> str:
+    now = int(time.time())
+    times = {"iat": now, "exp": now + seconds}
+    named = {"iss": site.slug, "aud": AUDIENCE, **claims, **times}
+    return jwt.encode(named, unseal(key.sealed_secret), "HS256", headers={"kid": key.kid})

@@ -14,10 +14,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, TemplateSyntaxError
 
 from articles.flows.add_reader_key import add_reader_key
-from articles.models import Article, ReaderRules
-from discussion.identity import read_token
+from articles.models import Article, ReaderKey, ReaderRules
+from discussion.flows.recognise_author import recognise_author
+from discussion.identity import TokenRefused, identity_of_user, read_token
 from discussion.models import User
+from discussion.models.people import subject_of
 from discussion.templatetags import discussion as tags
+from discussion.tokens.signed import signed_by_us, signed_token
 from tests import factories
 
 HOSTILE = "\"><script>alert('1')</script>"
@@ -177,9 +180,26 @@ class TestInside:
         answer = client.get(script["data-token-url"])
         assert answer.headers["Cache-Control"] == "private, no-store"
         identity = read_token(answer.json()["token"])
-        assert identity.site_id == article.site_id
-        assert identity.subject == f"user:{ada.pk}"
-        assert identity.display_name == "Ada Lovelace"
+        # The same person as by the session, on the service's own pages and in its API.
+        assert identity == identity_of_user(ada, article.site_id)
+        author = recognise_author(identity)
+        assert (author.user, author.display_name) == (ada, "Ada Lovelace")
+
+    def test_a_site_cannot_sign_for_a_user_of_the_project(self, article):
+        ada = User.objects.create_user("ada")
+        claims = {"subject": f"user:{ada.pk}", "name": "Ada", "actor": "operator:test"}
+        token = signed_token(article.site, minutes=5, **claims)
+        author = recognise_author(read_token(token))
+        assert (author.user, author.subject) == (None, f"user:{ada.pk}")
+
+    def test_a_token_ends_with_the_rule_that_let_it_be(self, article):
+        ada = User.objects.create_user("ada")
+        who = {"sub": f"user:{ada.pk}", "name": "Ada"}
+        token = signed_by_us(article.site, ReaderKey.Origin.USER, who, seconds=60)
+        assert read_token(token).subject == subject_of(ada)
+        ReaderRules.objects.update(session_readers=False, guests=True)
+        with pytest.raises(TokenRefused, match="No live key"):
+            read_token(token)
 
     def test_a_site_that_takes_no_users_gives_no_token(self, article, rf, client):
         request = rf.get("/")

@@ -70,6 +70,11 @@ def token(site, key=ONE, kid="one"):
     return jwt.encode(claims, key, "EdDSA", headers={"kid": kid})
 
 
+def nameless(site, key):
+    claims = jwt.decode(token(site), options={"verify_signature": False})
+    return jwt.encode(claims, key, "EdDSA")
+
+
 def is_refused(*args):
     try:
         read_token(token(*args))
@@ -158,6 +163,13 @@ class TestRotation:
         assert not is_refused(site, TWO, "two")
         with later(seconds=VANISHED_GRACE.total_seconds() + 1):
             assert is_refused(site)
+
+    def test_a_site_of_one_key_need_not_name_it_while_it_changes(self, site, key_set, server):
+        fetch_key_set(key_set, 5)
+        assert read_token(nameless(site, ONE)).subject == "u1"
+        publish(server, two=TWO)
+        fetch_key_set(key_set, 5)
+        assert read_token(nameless(site, TWO)).subject == "u1"
 
     def test_one_that_comes_back_is_good_again(self, site, key_set, server):
         for names in ({"one": ONE}, {"two": TWO}, {"one": ONE}):
@@ -258,6 +270,17 @@ class TestTheSchedule:
             fetch_key_sets_task()
         assert len(server.received) == 2
         assert not is_refused(site)
+
+    def test_made_up_names_do_not_put_it_off(self, site, key_set, server):
+        fetch_key_sets_task()
+        server.status = 500
+        with later(seconds=EVERY.total_seconds() - 5):
+            assert is_refused(site, TWO, "made-up")
+        server.status = 200
+        publish(server, two=TWO)
+        with later(seconds=EVERY.total_seconds() + 5):
+            fetch_key_sets_task()
+        assert not is_refused(site, TWO, "two")
 
     def test_one_that_is_broken_keeps_none_of_the_others(self, site, key_set, server):
         other = make_site("Site B")
