@@ -8,6 +8,7 @@ from enum import Enum
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from articles.models import OutboxEvent
 from discussion.models import WebhookDelivery, WebhookEndpoint
 from discussion.webhooks.backoff import RESTS_FROM
 from discussion.webhooks.claims import Claim, claim_deliveries, put_back
@@ -78,14 +79,25 @@ def _is_hard(
     endpoint: WebhookEndpoint, secrets: list[str], claim: Claim, delivery: WebhookDelivery
 ) -> bool:
     """Send it and store what came of it; return whether the receiver held the thread up."""
-    began, event = time.monotonic(), delivery.event
-    sent = send_signed(endpoint.url, secrets, message_id=str(event.public_id), body=body_of(event))
+    began = time.monotonic()
+    sent = _sent(endpoint, secrets, delivery.event)
     if sent.arrived:
         store_arrival(delivery, sent)
     else:
         store_failure(delivery, claim.owner, sent)
     _log(endpoint, delivery, sent)
     return bool(sent.fault) or sent.status == GONE or time.monotonic() - began > SLOW_SECONDS
+
+
+def _sent(endpoint: WebhookEndpoint, secrets: list[str], event: OutboxEvent) -> Sent:
+    try:
+        id_, body = str(event.public_id), body_of(event)
+        return send_signed(endpoint.url, secrets, message_id=id_, body=body)
+    except Exception as error:
+        # Whatever is wrong with one message counts as a try of it: else it would come first for
+        # ever, and nothing behind it would be sent.
+        log.exception("webhook not sent", extra={"webhook_id": str(event.public_id)})
+        return Sent(fault=type(error).__name__)
 
 
 def _log(endpoint: WebhookEndpoint, delivery: WebhookDelivery, sent: Sent) -> None:

@@ -24,7 +24,11 @@ def read_due_feeds(goes_on: Callable[[], bool]) -> int:
     """Read one due feed after the other while it goes on; return how many were read."""
     count = 0
     while goes_on() and (source := _claimed()) is not None:
-        read_feed(source)
+        try:
+            read_feed(source)
+        except Exception:
+            # One feed's trouble is not the others'; it is due again when its lease ends.
+            log.exception("feed.not_read", feed=source.pk)
         count += 1
     return count
 

@@ -140,6 +140,17 @@ def test_an_address_inside_is_never_called(article, server, hook, settings):
     assert row().fault == "OutwardRefused"
 
 
+def test_a_message_that_cannot_even_be_written_holds_nothing_up(article, server, hook):
+    endpoint, _ = hook
+    broken, whole = happen(article, 2)
+    OutboxEvent.objects.filter(pk=broken.pk).update(payload=["no", "pairs"])
+    deliver(endpoint)
+    deliver(endpoint)
+    assert [message.headers["webhook-id"] for message in server.received] == [str(whole.public_id)]
+    failed = WebhookDelivery.objects.get(event=broken)
+    assert (failed.attempts, failed.status, failed.fault) == (1, None, "TypeError")
+
+
 def test_a_secret_that_cannot_be_read_sends_nothing_unsigned(article, server, hook):
     WebhookSecret.objects.update(sealed="broken")
     happen(article)

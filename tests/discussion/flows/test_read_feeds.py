@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.flows.watch_feed import watch_feed
 from articles.models import Article, AuditEvent, FeedSource
 from discussion.addresses import networks
+from discussion.flows import read_feeds
 from discussion.flows.read_feeds import read_due_feeds, read_feed
 from discussion.tasks import read_feeds_task
 from tests import discussion_rows as rows
@@ -194,6 +195,23 @@ def test_a_feed_that_never_ends_is_left(server, source, monkeypatch):
     monkeypatch.setattr("discussion.feeds.MOST_BYTES", 1000)
     server.body = rss(*(item(n) for n in range(50)))
     assert "more than 1000 bytes" in read(source).trouble
+
+
+def test_one_that_nobody_foresaw_does_not_stop_the_others(site, server, source, monkeypatch):
+    server.body = rss(item(1))
+    broken = FeedSource(site=site, url=f"{server.url}?broken")
+    watch_feed(broken, actor="user:1")
+    FeedSource.objects.filter(pk=broken.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    fetched = read_feeds.fetch_feed
+
+    def fetch(url, **marks):
+        if "broken" in url:
+            raise ZeroDivisionError
+        return fetched(url, **marks)
+
+    monkeypatch.setattr(read_feeds, "fetch_feed", fetch)
+    assert read_due_feeds(lambda: True) == 2
+    assert Article.objects.filter(site=site).count() == 1
 
 
 def test_those_that_are_due_are_read_once(site, server, source):
