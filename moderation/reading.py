@@ -9,7 +9,6 @@ from django.conf import settings
 from articles.models import Site
 from discussion.models import Comment, Revision
 from moderation.detectors.base import Finding
-from moderation.external.opinion import opinion_on
 from moderation.judge import Judge
 from moderation.marking import marked
 from moderation.policy.load import readable_policy
@@ -36,8 +35,8 @@ def reading() -> Iterator[None]:
 
 
 def read_text(revision: Revision, site: Site, mode: Mode, judge: Judge) -> list[Finding]:
-    """Return the findings about the text, marked where `mode` and the site's policy hold it, and
-    the opinion of the site's own service, if it has one.
+    """Return the findings about the text, marked where `mode` and the site's policy hold it; the
+    opinion of the site's own service, if it has one, is asked for with them.
 
     Outside any transaction, since it is slow. The caller has counted the attempt before. Raises
     ScorerUnavailable.
@@ -46,8 +45,7 @@ def read_text(revision: Revision, site: Site, mode: Mode, judge: Judge) -> list[
         answered = public_text(revision.comment.parent_id)
         findings = judge.findings(revision.text, profile_of(site), answered)
         policy = readable_policy(site.published_policy)
-        findings = marked(judge, revision.text, findings, policy, mode)
-    return [*findings, *opinion_on(revision, site, findings)]
+        return marked(judge, revision.text, findings, policy, mode)
 
 
 def public_text(comment_id: int | None) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,37 +30,57 @@ FAILURES, PAUSE_SECONDS = 3, 30.0
 patience = Patience(FAILURES, PAUSE_SECONDS)
 
 
-def opinion_on(revision: Revision, site: Site, findings: Sequence[Finding]) -> list[Finding]:
-    """Return what the site's service says of the text, or the mark that it said nothing; nothing
-    where the site has none.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom to ask about a text, and what they are told; to be asked in any thread."""
 
-    Outside any transaction. The mark is stored and replayed like any signal, and holds.
-    """
+    service: ExternalModerator
+    id_: str
+    body: bytes
+
+
+def question_on(revision: Revision, site: Site, findings: Sequence[Finding]) -> Question | None:
+    """Return what the site's service is asked about the text; None where the site has none."""
     service: ExternalModerator | None = getattr(site, "external_moderator", None)
     if service is None or not service.enabled:
-        return []
+        return None
+    return Question(service, message_id(revision), question_about(revision, findings))
+
+
+def opinion_on(question: Question) -> list[Finding]:
+    """Return what the service says of the text, or the mark that it said nothing.
+
+    Without the database, and outside any transaction, since it is slow. The mark is stored and
+    replayed like any signal, and holds.
+    """
+    service = question.service
     producer = Producer("external-moderator", "1", hashlib.sha256(service.url.encode()).hexdigest())
     if patience.is_over(service.url):
         return [_silence(producer, "not asked, it failed before")]
     try:
-        found = findings_in(_asked(service, revision, findings), producer)
+        found = findings_in(_asked(question), producer)
     except (OutwardFailed, OutwardRefused, SealBroken, AnswerRefused) as error:
         patience.note_failure(service.url)
         why = str(error) if isinstance(error, AnswerRefused) else type(error).__name__
-        log.warning("external moderator failed", extra={"site": site.pk, "error": why})
+        log.warning("external moderator failed", extra={"site": service.pk, "error": why})
         return [_silence(producer, why)]
+    except Exception as error:
+        # Whatever it was: who has not been heard may have meant to stop the comment.
+        log.exception("external moderator failed", extra={"site": service.pk})
+        patience.note_failure(service.url)
+        return [_silence(producer, type(error).__name__)]
     patience.note_answer(service.url)
     return found
 
 
-def _asked(service: ExternalModerator, revision: Revision, findings: Sequence[Finding]) -> bytes:
-    body = question_about(revision, findings)
+def _asked(question: Question) -> bytes:
+    service, body = question.service, question.body
     answer = fetch(
         "POST",
         service.url,
-        headers=_signed(service, message_id(revision), body),
+        headers=_signed(service, question.id_, body),
         body=body,
-        # A third of the lease, which is extended before each text.
+        # A third of the lease, which is extended before each answer is waited for.
         seconds=min(service.seconds, settings.LEASE_SECONDS / 3),
         most=MOST_BYTES,
     )

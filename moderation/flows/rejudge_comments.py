@@ -10,6 +10,7 @@ from discussion.errors import CommentGone
 from discussion.models import Comment, Decision, ImportedComment, Revision
 from moderation.circumstances import HOUSE, floods
 from moderation.detectors.base import Finding, Span
+from moderation.external.opinion import opinion_on, question_on
 from moderation.flows.judge_again import decide_again, propose
 from moderation.flows.judge_imported import judge_imported
 from moderation.jobs.queue import Act, JobClaim, Line
@@ -63,6 +64,8 @@ class RejudgeComments:
         if not self._may_try(revision):
             return partial(_refused, "It was tried in vain: a person has to read it.")
         findings = read_text(revision, self._job.site, mode, judge)
+        if (question := question_on(revision, self._job.site, findings)) is not None:
+            findings += opinion_on(question)
         if self._is_imported(comment):
             return partial(judge_imported, comment, revision, findings, judge)
         if revision.state == Revision.State.HELD:

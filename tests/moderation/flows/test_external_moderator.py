@@ -4,7 +4,7 @@ import json
 import re
 from http.server import HTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
@@ -185,8 +185,8 @@ class TestBesideComments:
             factories.make_comment(factories.make_article(factories.make_site(f"Site {number}")))
         claim = claim_screenings("test:1")
         with django_assert_max_num_queries(0):
-            found = [opinion.opinion_on(s.revision, s.site, []) for s in claim.screenings]
-        assert found == [[], [], []]
+            found = [opinion.question_on(s.revision, s.site, []) for s in claim.screenings]
+        assert found == [None, None, None]
 
 
 class TestWhatItIsTold:
@@ -232,6 +232,31 @@ class TestWhatItIsTold:
         monkeypatch.setattr(opinion, "fetch", fetched)
         judged(asked_at(service.url))
         assert inside == [False]
+
+    def test_the_texts_of_a_claim_are_with_it_side_by_side(self, service, monkeypatch):
+        service.body = b"{}"
+        article = asked_at(service.url)
+        meeting = Barrier(4)
+        fetch = opinion.fetch
+
+        def fetched(*args, **options):
+            # One after the other they would never meet, and nothing would come of it.
+            meeting.wait(timeout=20)
+            return fetch(*args, **options)
+
+        monkeypatch.setattr(opinion, "fetch", fetched)
+        waiting = [
+            factories.make_comment(article, f"Point {n}.", author=f"Ada {n}") for n in range(4)
+        ]
+        factories.screen()
+        assert {factories.fresh(comment).status for comment in waiting} == {"published"}
+
+    def test_an_error_that_nobody_foresaw_is_silence_as_well(self, service, monkeypatch):
+        def fetched(*args, **options):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(opinion, "fetch", fetched)
+        assert judged(asked_at(service.url)).status == "held"
 
     def test_switched_off_or_not_there_it_is_not_asked(self, service):
         assert judged(asked_at(service.url, enabled=False)).status == "published"
