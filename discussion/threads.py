@@ -6,12 +6,13 @@ Rows come as tuples: a page needs no model instances.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from articles.keyset import Page, Slice, page_of
 from discussion.models import Author, Comment
@@ -21,6 +22,9 @@ from discussion.paths import WIDTH, end_of_subtree
 # What one page shows at most, replies included.
 MAX_COMMENTS = 200
 MAX_WAITING = 20
+# Who comes back finds what was rejected, and why, for so long beside the thread; afterwards under
+# its own address alone.
+REJECTED_SHOWN = timedelta(days=30)
 
 
 class Row(NamedTuple):
@@ -161,13 +165,14 @@ def branches_of(rows: Iterable[Row]) -> list[Branch]:
 
 
 def waiting_of(author: Author, article_id: int) -> list[Row]:
-    """Return the author's own comments on the article that nobody else sees yet, newest first.
+    """Return the author's own comments on the article that nobody else sees, newest first: what
+    waits, and what was rejected lately.
 
-    A held one that is listed stands in the thread, as a tombstone for the others.
+    One that is listed stands in the thread, as a tombstone for the others.
     """
-    waiting = Comment.objects.filter(
-        author=author, article_id=article_id, status__in=["pending", "held"], listed=False
-    )
+    lately = Q(status="rejected", decision__created_at__gt=timezone.now() - REJECTED_SHOWN)
+    unseen = Q(status__in=["pending", "held"]) | lately
+    waiting = Comment.objects.filter(unseen, author=author, article_id=article_id, listed=False)
     return [Row.of(v) for v in waiting.order_by("-pk").values_list(*COLUMNS)[:MAX_WAITING]]
 
 

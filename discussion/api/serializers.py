@@ -128,7 +128,9 @@ class CommentPage(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
     waiting = Comment(
-        many=True, required=False, help_text="in authenticated answers: own, not yet public"
+        many=True,
+        required=False,
+        help_text="in authenticated answers: own, waiting or rejected lately",
     )
 
 

@@ -1,6 +1,8 @@
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.keyset import Slice
 from discussion import threads
@@ -57,6 +59,13 @@ class TestWhatWaits:
         rows.make_comment(article, ada)
         waiting = [row.pk for row in threads.waiting_of(ada, article.pk)]
         assert waiting == [comment.pk for comment in reversed(hidden)]
+
+    def test_a_rejected_one_stays_for_a_month(self, article, ada):
+        rejected = rows.make_comment(article, ada, outcome="reject")
+        assert [row.pk for row in threads.waiting_of(ada, article.pk)] == [rejected.pk]
+        assert threads.waiting_of(rows.make_author(article.site, "Ben"), article.pk) == []
+        with time_machine.travel(timezone.now() + threads.REJECTED_SHOWN, tick=False):
+            assert threads.waiting_of(ada, article.pk) == []
 
     def test_a_held_one_that_stands_in_the_thread_is_not_told_twice(self, article, ada):
         root = rows.make_comment(article, ada)
