@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from moderation.models import QueueLabel, ReviewItem
 from tests import factories
+from tests.services.upgrades import go_to, go_to_newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,16 +14,10 @@ BEFORE = ("moderation", "0005_repeats_of_texts")
 AFTER = ("moderation", "0006_open_items_ranked_and_labelled")
 
 
-def migrate(target):
-    executor = MigrationExecutor(connection)
-    executor.migrate([target])
-
-
 @pytest.fixture(autouse=True)
 def _newest_afterwards():
     yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    go_to_newest()
 
 
 def state():
@@ -42,10 +35,10 @@ def test_old_items_are_ranked_and_labelled_as_new_ones_are():
     ReviewItem.objects.filter(comment=unread).update(closed_at=datetime(2026, 1, 2, tzinfo=UTC))
     QueueLabel.objects.filter(item__comment=unread).delete()
     expected = state()
-    migrate(BEFORE)
+    go_to(BEFORE)
     assert not QueueLabel.objects.exists()
     ReviewItem.objects.filter(closed_at=None).update(rank=0, reach=1)
-    migrate(AFTER)
+    go_to(AFTER)
     ranks, labels = state()
     assert [label[:2] for label in labels] == [label[:2] for label in expected[1]]
     assert [row[1:] for row in ranks] == [pytest.approx(row[1:]) for row in expected[0]]
