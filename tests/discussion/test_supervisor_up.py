@@ -14,9 +14,12 @@ from queue import Empty, Queue
 
 import pytest
 
+from tests.services.migrated import copy_migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "manage.py", "up", "--no-demo", "--concurrency", "1"]
-PATIENCE = 60
+PATIENCE = 120
+DATABASE = "discussion.sqlite3"
 # Words of their command lines; both workers are `discussion worker`.
 CHILDREN = (
     "valkey-server",
@@ -129,6 +132,7 @@ def leftovers(folder):
 @pytest.fixture
 def up(tmp_path):
     started = []
+    copy_migrated(tmp_path / DATABASE)
 
     def start(*arguments):
         started.append(Up(tmp_path, *arguments))
@@ -143,6 +147,7 @@ def up(tmp_path):
 
 
 def test_it_starts_all_says_where_to_look_and_ends_with_nothing_left(up, tmp_path):
+    (tmp_path / DATABASE).unlink()
     run = up("--for", "0")
     code, said = run.end()
     assert code == 0, said

@@ -17,10 +17,16 @@ import psycopg
 from tests.services.postgresql import NoPostgreSQL, postgresql
 from tests.services.redis_server import redis_server
 
-# What touches no database and no broker, or brings its own: the first round has shown it.
+# What touches no database and no broker, or brings its own: the first round has shown it. Pages in a
+# browser as well: what they ask of the database is asked here by the tests of admin and API.
 ELSEWHERE = (
     "tests/benchmarks",
+    "tests/browser",
+    "tests/docs",
+    "tests/services",
+    "tests/wordpress",
     "tests/articles/test_strict_json.py",
+    "tests/discussion/embed",
     "tests/discussion/test_body.py",
     "tests/discussion/test_environment.py",
     "tests/discussion/test_rendering.py",
@@ -28,8 +34,14 @@ ELSEWHERE = (
     "tests/discussion/test_supervisor_places.py",
     "tests/discussion/test_supervisor_up.py",
     "tests/moderation/detectors",
+    "tests/moderation/evaluation",
+    "tests/moderation/policy/test_policy_document_laws.py",
+    "tests/moderation/policy/test_policy_engine_laws.py",
     "tests/moderation/scoring",
+    "tests/moderation/test_functional_suite.py",
     "tests/moderation/test_text.py",
+    "tests/moderation/training/test_export_scorer.py",
+    "tests/moderation/training/test_train_scorer.py",
 )
 # As many as pytest-xdist is asked for in the Makefile, at the most.
 WORKERS = 2
