@@ -14,6 +14,7 @@ from discussion.imports.articles import uuid_of
 from discussion.imports.building import Built, Frame
 from discussion.imports.keys import reserved
 from discussion.imports.places import Place, place_below
+from discussion.imports.reactions import reacting
 from discussion.imports.rows import Row
 from discussion.listing import list_tombstones, lock_in_order
 from discussion.models import (
@@ -23,6 +24,7 @@ from discussion.models import (
     ImportedArticle,
     ImportedAuthor,
     ImportedComment,
+    Reaction,
     Revision,
     Statement,
 )
@@ -76,7 +78,8 @@ def store_imported(
 
 def _built(rows: list[Row], frame: Frame, fragments: Mapping[str, list[str]]) -> Built:
     articles = _pks(ImportedArticle, "article_id", frame, {row.article for row in rows})
-    authors = _pks(ImportedAuthor, "author_id", frame, {row.author for row in rows})
+    people = {id_ for row in rows for id_ in (row.author, *reacting(row))}
+    authors = _pks(ImportedAuthor, "author_id", frame, people)
     places = _places(frame, {row.parent for row in rows if row.parent})
     keys = reserved(Comment, len(rows))
     revision_keys = reserved(Revision, sum(len(row.texts) for row in rows))
@@ -89,6 +92,7 @@ def _built(rows: list[Row], frame: Frame, fragments: Mapping[str, list[str]]) ->
             frame,
             place=place,
             author_id=authors[row.author],
+            readers=authors,
             revision_keys=[next(revision_keys) for _ in row.texts],
             fragments=fragments[row.id],
         )
@@ -125,6 +129,7 @@ def _store(built: Built) -> None:
         (Statement, built.statements),
         (AuditEvent, built.events),
         (ImportedComment, built.imported),
+        (Reaction, built.reactions),
     )
     for model, rows in tables:
         model._default_manager.bulk_create(rows)

@@ -13,6 +13,7 @@ from discussion.comment_verification import STATUS_OF
 from discussion.decision_digest import decision_digest
 from discussion.imports.articles import uuid_of
 from discussion.imports.places import Place
+from discussion.imports.reactions import count_in, given_to
 from discussion.imports.rows import Row
 from discussion.imports.rulings import Taken, states, taken_over
 from discussion.imports.times import moment_of
@@ -21,6 +22,7 @@ from discussion.models import (
     Decision,
     DecisionText,
     ImportedComment,
+    Reaction,
     Revision,
     Statement,
 )
@@ -68,6 +70,7 @@ class Built:
     statements: list[Statement] = field(default_factory=list)
     events: list[AuditEvent] = field(default_factory=list)
     imported: list[ImportedComment] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
     held: list[Revision] = field(default_factory=list)
     statuses: dict[str, list[int]] = field(default_factory=dict)
 
@@ -78,11 +81,14 @@ class Built:
         *,
         place: Place,
         author_id: int,
+        readers: Mapping[str, int],
         revision_keys: list[int],
         fragments: list[str],
     ) -> None:
         """Build the rows of one comment."""
         comment = _comment(row, frame, place, author_id)
+        given = given_to(comment, row, frame.site, readers)
+        count_in(comment, given.rows)
         taken = taken_over(row)
         revisions = {}
         for (text, state), key, fragment in zip(
@@ -113,6 +119,7 @@ class Built:
         if row.status in {"withdrawn", "erased"}:
             self._tell(frame, comment, f"comment.{row.status}", {"version": comment.version})
         self.comments.append(comment)
+        self.reactions += given.rows
         self.revisions += revisions.values()
         self.statuses.setdefault(row.status, []).append(comment.pk)
         self.imported.append(
@@ -122,7 +129,7 @@ class Built:
                 source_id=row.id,
                 comment=comment,
                 history=row.told.get("decisions") or [],
-                reactions=row.told.get("reactions") or [],
+                reactions=given.untaken,
             )
         )
 

@@ -48,7 +48,7 @@ class ImportedAuthor(Imported):
 
 class ImportedComment(Imported):
     """`history` are the decisions that were made elsewhere, as the source told them, and
-    `reactions` what it said of them: kept for the next export, never acted on.
+    `reactions` what it said of them and is no row here: kept for the next export.
     """
 
     comment = models.OneToOneField("discussion.Comment", models.PROTECT, related_name="imported_as")

@@ -1,6 +1,7 @@
 """What readers say about a comment without words."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Reaction(models.Model):
@@ -13,7 +14,7 @@ class Reaction(models.Model):
     )
     author = models.ForeignKey("discussion.Author", models.CASCADE, related_name="reactions")
     name = models.CharField(max_length=30)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [

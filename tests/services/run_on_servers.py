@@ -17,8 +17,8 @@ import psycopg
 from tests.services.postgresql import NoPostgreSQL, postgresql
 from tests.services.redis_server import redis_server
 
-# What touches no database and no broker, or brings its own: the first round has shown it. Pages in a
-# browser as well: what they ask of the database is asked here by the tests of admin and API.
+# What touches no database and no broker, or brings its own: the first round has shown it. Pages in
+# a browser as well: what they ask of the database is asked here by the tests of admin and API.
 ELSEWHERE = (
     "tests/benchmarks",
     "tests/browser",

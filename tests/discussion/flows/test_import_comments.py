@@ -291,3 +291,26 @@ def test_a_long_text_is_kept_whole_in_replies_to_itself(site, tmp_path):
     assert {comments["1#2"].parent_id, comments["2"].parent_id} == {comments["1"].pk}
     assert comments["1#2"].pk < comments["1#3"].pk < comments["2"].pk
     assert ARTICLE["title"] == Article.objects.get().title
+
+
+def test_reactions_of_known_readers_are_theirs_and_the_rest_is_kept(site, tmp_path):
+    people = [
+        {"kind": "author", "id": id_, "display_name": id_.title()} for id_ in ("ada", "ben", "cleo")
+    ]
+    like = {"kind": "like", "created_at": "2019-03-08T10:00:00Z"}
+    left = [
+        {**like, "author": "ada"},  # their own comment
+        {**like, "author": "ben"},  # once more
+        {**like, "author": "ben", "kind": "hug"},  # no reaction of the site
+        {**like, "author": "nobody"},
+        {"author": ["ben"], "kind": {}},
+        "like",
+    ]
+    given = [{**like, "author": "ben"}, {**like, "author": "cleo"}]
+    row = comment("1", author="ada", reactions=[*given, *left])
+    moved_in(site, tmp_path, written(tmp_path / "a.jsonl", *people, row))
+    root = stored()["1"]
+    assert (root.like_count, root.reaction_counts) == (2, {"like": 2})
+    reactions = root.reactions.values_list("author__display_name", "created_at__year")
+    assert sorted(reactions) == [("Ben", 2019), ("Cleo", 2019)]
+    assert root.imported_as.reactions == left
