@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from discussion.body import clean_body
 from discussion.flows.edit_comment import edit_comment
+from discussion.flows.erase_comment import erase_comment
 from discussion.flows.post_comment import post_comment
+from discussion.flows.react import react
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import User
 from moderation.flows.decide_appeal import decide_appeal
@@ -134,6 +136,14 @@ def escalate(stage: Stage) -> object:
     )
 
 
+def erase(stage: Stage) -> object:
+    return erase_comment(stage.comment, actor="machine:retention")
+
+
+def like(stage: Stage) -> object:
+    return react(stage.comment, stage.ben, "like")
+
+
 DECIDABLE = frozenset({"held", "published", "rejected", "appealed"})
 
 ACTS = [
@@ -154,4 +164,6 @@ ACTS = [
     Act("lock", frozenset({"published"}), lock),
     Act("feature", frozenset({"published"}), feature),
     Act("escalate", frozenset({"held", "published"}), escalate),
+    Act("erase", frozenset({"pending", "held", "published", "rejected"}), erase),
+    Act("like", frozenset({"published"}), like),
 ]

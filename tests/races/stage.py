@@ -94,6 +94,7 @@ def faults(stage: Stage) -> list[str]:
         *_decision_faults(comment),
         *_queue_faults(comment),
         *_appeal_faults(comment),
+        *_word_faults(comment),
     ]
 
 
@@ -126,12 +127,25 @@ def _queue_faults(comment: Comment) -> list[str]:
     return found
 
 
+def _word_faults(comment: Comment) -> list[str]:
+    found = []
+    if comment.status == "erased" and any(r.text or r.fragment for r in comment.revisions.all()):
+        found.append("erased, and its words are still there")
+    if comment.like_count != comment.reactions.filter(name="like").count():
+        found.append("likes are counted that nobody gave, or given and not counted")
+    return found
+
+
 def _appeal_faults(comment: Comment) -> list[str]:
     found = []
     for appeal in Appeal.objects.filter(comment=comment).select_related("outcome_decision"):
         restored = appeal.outcome_decision is not None
         if restored != (appeal.state == Appeal.State.OVERTURNED):
             found.append(f"an appeal is {appeal.state}, and its ruling says otherwise")
-        if appeal.state == Appeal.State.OPEN and comment.status in {"published", "withdrawn"}:
+        if appeal.state == Appeal.State.OPEN and comment.status in {
+            "published",
+            "withdrawn",
+            "erased",
+        }:
             found.append(f"an open appeal about what is {comment.status}")
     return found
