@@ -37,6 +37,9 @@ function add_action( $name, $callback, $priority = 10, $count = 1 ) {
 function add_filter( $name, $callback, $priority = 10, $count = 1 ) {
 	add_action( $name, $callback );
 }
+function __return_false() {
+	return false;
+}
 function hooked( $name, ...$arguments ) {
 	return isset( $GLOBALS['hooks'][ $name ] ) ? call_user_func_array( $GLOBALS['hooks'][ $name ], $arguments ) : $arguments[0] ?? null;
 }
@@ -180,6 +183,9 @@ switch ( $argv[1] ) {
 	case 'insert':
 		$refused = hooked( 'rest_pre_insert_comment', array() );
 		echo $refused instanceof WP_Error ? $refused->data['status'] : 'taken';
+		break;
+	case 'pings':
+		echo hooked( 'pings_open', true ) ? 'open' : 'closed';
 		break;
 	case 'page':
 		Discussion_Plugin::page();

@@ -272,3 +272,7 @@ class TestWordPressOwnComments:
     def test_take_nothing_any_more(self):
         assert json.loads(php("pre_comment_on_post"))["status"] == 403
         assert php("insert") == "403"
+
+    def test_nor_by_the_roads_of_other_machines(self):
+        assert json.loads(php("preprocess_comment"))["status"] == 403
+        assert php("pings") == "closed"

@@ -50,6 +50,9 @@ if ( class_exists( 'Discussion_Plugin', false ) ) {
 			add_action( 'wp_footer', array( __CLASS__, 'count' ) );
 			// Nothing is taken beside the discussion: what came in here would be judged by nobody.
 			add_action( 'pre_comment_on_post', array( __CLASS__, 'refuse' ) );
+			// Every other road: trackbacks, pingbacks, XML-RPC.
+			add_filter( 'preprocess_comment', array( __CLASS__, 'refuse' ) );
+			add_filter( 'pings_open', '__return_false' );
 			add_filter( 'rest_pre_insert_comment', array( __CLASS__, 'refuse_rest' ) );
 		}
 
