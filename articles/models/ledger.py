@@ -90,7 +90,9 @@ class OutboxEvent(models.Model):
                 fields=["id"],
                 name="outbox_to_fan_out",
                 condition=models.Q(fanned_out_at__isnull=True),
-            )
+            ),
+            # What is sent again since a time, and what a retention rule lets go of.
+            models.Index(fields=["site", "created_at"], name="outbox_by_time"),
         ]
 
     def __str__(self) -> str:

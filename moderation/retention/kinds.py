@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import OutboxEvent, Site
-from discussion.models import DecisionText, Notification
+from discussion.models import DecisionText, Notification, WebhookDelivery
 from moderation.evidence.legal_hold import comments_on_hold
 from moderation.models import Appeal, Notice, Report, RetentionRule, Sanction, SecondLook
 from moderation.retention.comments import RejectedComments, WithdrawnComments
@@ -62,7 +62,10 @@ def _notifications(site: Site, before: datetime) -> QuerySet[Notification]:
 
 
 def _events(site: Site, before: datetime) -> QuerySet[OutboxEvent]:
-    return OutboxEvent.objects.filter(site=site, created_at__lt=before)
+    """What no receiver of the site waits for any more."""
+    waiting = WebhookDelivery.objects.filter(event=OuterRef("pk"), ended_at=None)
+    over = OutboxEvent.objects.filter(site=site, created_at__lt=before)
+    return over.filter(~Exists(waiting), fanned_out_at__isnull=False)
 
 
 EXPIRIES: dict[What, tuple[Expiring, ...]] = {

@@ -9,9 +9,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.models import AuditEvent, OutboxEvent
+from discussion.flows.fan_out_events import fan_out_events
 from discussion.flows.withdraw_comment import withdraw_comment
-from discussion.models import Comment, Decision, DecisionText, Notification, Topic
+from discussion.models import (
+    Comment,
+    Decision,
+    DecisionText,
+    Notification,
+    Topic,
+    WebhookEndpoint,
+)
 from discussion.verification import ledger_faults
+from discussion.webhooks.results import switch_off
 from moderation.errors import NotAllowed, RuleTaken
 from moderation.flows.apply_retention import apply_retention, count_over
 from moderation.flows.escalate_comment import escalate_comment
@@ -21,6 +30,7 @@ from moderation.models import Appeal, Membership, Notice, Report, RetentionRule,
 from moderation.policy.types import Outcome
 from moderation.tasks import apply_retention_task
 from tests import factories
+from tests.webhooks import endpoint_at
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +176,7 @@ class TestWords:
         for what in (What.REPORTS, What.NOTICES, What.APPEALS, What.NOTIFICATIONS, What.EVENTS):
             rule(site, what)
         events = OutboxEvent.objects.filter(site=site).count()
+        fan_out_events()
         with later(29):
             assert not any(taken(site).values())
         with later(31):
@@ -198,6 +209,19 @@ class TestWords:
         assert Appeal.objects.get().private_note == Sanction.objects.get().private_note == ""
         assert Appeal.objects.get().words == "No."
         assert list(ledger_faults()) == []
+
+    def test_what_a_receiver_still_waits_for_stays(self, article, site):
+        endpoint, _ = endpoint_at(site, "https://hooks.example/")
+        factories.published(article)
+        rule(site, What.EVENTS)
+        with later(31):
+            assert not any(taken(site).values())
+        fan_out_events()
+        with later(31):
+            assert not any(taken(site).values())
+        switch_off(endpoint.pk, WebhookEndpoint.Off.GONE)
+        with later(31):
+            assert taken(site)["events"] > 0
 
     def test_what_is_not_settled_stays(self, article, site):
         comment = factories.published(article)
