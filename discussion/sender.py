@@ -94,7 +94,11 @@ class Sender:
             nonlocal end
             end = deliver_lane(pk, sender=name(), go_on=self._goes_on)
 
-        self._unbroken(deliver)
+        try:
+            self._unbroken(deliver)
+        finally:
+            # Who has nothing to send holds no connection: nobody else could close it for them.
+            connections.close_all()
         return end
 
     def _collect(self) -> None:
