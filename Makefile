@@ -12,7 +12,11 @@ SPREAD := -n 2 --dist worksteal
 # every time, so that what passed passes again.
 STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped --randomly-seed=4711)
 
-.PHONY: demo install test verify bench evaluate races lock
+# Tools of a release, apart from what they look at.
+RELEASE := .venv-release
+LOCKS := requirements.lock requirements-test.lock requirements-detoxify.lock
+
+.PHONY: demo install test verify bench evaluate races lock audit licences sbom
 
 demo: install
 	@$(RUN) manage.py up
@@ -51,6 +55,34 @@ lock:
 	$(LOCK) --extra detoxify --no-emit-package torch \
 		--constraints requirements.lock --constraints requirements-test.lock \
 		--output-file requirements-detoxify.lock
+	$(subst pyproject.toml,--group release,$(LOCK)) --output-file requirements-release.lock
+
+# Known weaknesses of all that is locked. Without the network, and for a package that could not be
+# asked about, it fails: "nothing found" has to mean that somebody looked.
+audit: $(RELEASE)/installed
+	@for lock in $(LOCKS) requirements-release.lock; do \
+		echo "$$lock: $$(grep -c '==' $$lock) packages"; \
+		$(RELEASE)/bin/pip-audit --strict --disable-pip --require-hashes --requirement $$lock \
+			|| exit 1; \
+	done
+
+# The licences of what the service needs, as each package states its own.
+licences: .venv/installed $(RELEASE)/installed
+	@$(RELEASE)/bin/pip-licenses --python $(RUN) --from=mixed --with-urls \
+		--packages $$(sed -n 's/^\([A-Za-z0-9][A-Za-z0-9._-]*\)==.*/\1/p' requirements.lock)
+
+# A bill of materials (CycloneDX) of the same, with the hashes of the lock; twice is the same file.
+sbom: $(RELEASE)/installed
+	@mkdir -p build
+	@$(RELEASE)/bin/python -W ignore -m cyclonedx_py requirements requirements.lock \
+		--pyproject pyproject.toml --output-reproducible --output-file build/sbom.cdx.json
+	@echo build/sbom.cdx.json
+
+$(RELEASE)/installed: requirements-release.lock
+	$(PYTHON) -m venv --clear $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--require-hashes --requirement requirements-release.lock
+	@touch $@
 
 .venv/installed: requirements.lock
 	$(if $(PYTHON),,$(error Python 3.11, 3.12 or 3.13 with its venv module is needed, and none runs \
