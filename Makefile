@@ -28,6 +28,7 @@ test: verify
 	$(RUN) -m tests.services.run_on_servers $(SPREAD) $(STRICT)
 
 verify: .venv/installed-test
+	@! git grep -nE '^(<{7}|>{7}) ' -- . || { echo "A merge was left in the middle."; exit 1; }
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
@@ -68,7 +69,7 @@ audit: $(RELEASE)/installed
 
 # The licences of what the service needs, as each package states its own.
 licences: .venv/installed $(RELEASE)/installed
-	@$(RELEASE)/bin/pip-licenses --python $(RUN) --from=mixed --with-urls \
+	@$(RELEASE)/bin/pip-licenses --python $(RUN) --from=mixed --with-urls --with-system \
 		--packages $$(sed -n 's/^\([A-Za-z0-9][A-Za-z0-9._-]*\)==.*/\1/p' requirements.lock)
 
 # A bill of materials (CycloneDX) of the same, with the hashes of the lock; twice is the same file.
