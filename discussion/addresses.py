@@ -4,6 +4,8 @@
 and all multicast public.
 """
 
+import contextlib
+import socket
 from collections.abc import Collection
 from ipaddress import (
     IPv4Address,
@@ -27,6 +29,9 @@ _UNSAFE_V6 = (
     IPv6Network("2002::/16"),
     IPv6Network("3fff::/20"),
 )
+
+# Ends of names that lead nowhere outside (RFC 6761, 6762, 8375, 7686; ICANN's `internal`).
+_INNER_ENDS = ("localhost", "local", "internal", "home.arpa", "invalid", "onion")
 
 
 def networks(text: str) -> list[Network]:
@@ -52,6 +57,25 @@ def is_public(address: str) -> bool:
         unsafe = any(plain in network for network in _UNSAFE_V4)
         return plain.is_global and not plain.is_multicast and not unsafe
     return plain in _ROUTED_V6 and not any(plain in network for network in _UNSAFE_V6)
+
+
+def spelled_out(host: str) -> str | None:
+    """Return the address that the host is, however it is spelled; None: it is a name.
+
+    Systems read `127.1`, `2130706433` and `0x7f.1` as addresses too.
+    """
+    plain = host.rstrip(".").partition("%")[0]
+    with contextlib.suppress(ValueError):
+        return str(ip_address(plain))
+    with contextlib.suppress(OSError):
+        return str(IPv4Address(socket.inet_aton(plain)))
+    return None
+
+
+def is_inner_name(host: str) -> bool:
+    """Whether the name is one that no look-up of the open internet answers."""
+    plain = host.rstrip(".").lower()
+    return "." not in plain or any(f".{plain}".endswith(f".{end}") for end in _INNER_ENDS)
 
 
 def _unwrapped(address: str) -> Address:

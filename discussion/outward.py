@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpcore2
 from django.conf import settings
 
-from discussion.addresses import is_listed, is_public
+from discussion.addresses import is_inner_name, is_listed, is_public, spelled_out
 
 SECONDS = 10.0
 # Reading all the authorities that are trusted takes 50 ms: once a process, not once a call.
@@ -107,8 +107,28 @@ def _called(
 
 
 def check_url(url: str) -> None:
-    """Raise OutwardRefused for what no address could make right: scheme, user, host or port."""
-    _target(url)
+    """Raise OutwardRefused for what no look-up could make right, before anything is stored.
+
+    That is a wrong scheme, user, host or port, this service itself, and a host that is an address
+    or a name within the house, which the operator has not listed. Nothing is looked up: where a
+    name leads is checked at each call, since it may move.
+    """
+    target = _target(url)
+    host, port = target.host.decode("ascii"), target.port or 0
+    if (host, port) == _own_place():
+        raise OutwardRefused("That is the address of this service itself.")
+    if (address := spelled_out(host)) is not None:
+        _refuse_unless_allowed(address, port)
+    elif not settings.WEBHOOK_ALLOWED_ADDRESSES:
+        # Where some are listed, a name may well lead to one of them, on any port.
+        if is_inner_name(host):
+            raise OutwardRefused("That is a name of a private network, which is not called.")
+        _refuse_port(port)
+
+
+def _own_place() -> tuple[str, int]:
+    own = _target(settings.PUBLIC_URL)
+    return own.host.decode("ascii"), own.port or 0
 
 
 def _target(url: str) -> httpcore2.URL:
@@ -124,7 +144,7 @@ def _target(url: str) -> httpcore2.URL:
         raise OutwardRefused("The address may not hold a user name or password.")
     return httpcore2.URL(
         scheme=parts.scheme,
-        host=host,
+        host=host.lower(),
         port=port or _SCHEME_PORTS[parts.scheme],
         target=_path(parts),
     )
@@ -202,6 +222,10 @@ def _refuse_unless_allowed(address: str, port: int) -> None:
         return
     if not is_public(address):
         raise OutwardRefused("The name leads to a private address, which is not called.")
+    _refuse_port(port)
+
+
+def _refuse_port(port: int) -> None:
     if port not in PUBLIC_PORTS:
         raise OutwardRefused("Only the ports 80 and 443 are called.")
 

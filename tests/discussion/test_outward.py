@@ -201,6 +201,51 @@ def test_what_no_address_could_make_right_is_refused_before_any_look_up(url):
         check_url(url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.1/",
+        "https://2130706433/",
+        "https://0x7f.1/",
+        "https://\uff11\uff12\uff17.0.0.1/",
+        "https://10.0.0.1./",
+        "https://[::ffff:10.0.0.1]/",
+        "https://[fe80::1%25eth0]/",
+        "https://localhost/",
+        "https://LOCALHOST./",
+        "https://metadata.google.internal/",
+        "https://printer.local/",
+        "https://intranet/",
+        "https://hooks.example:22/",
+    ],
+)
+def test_what_leads_into_the_house_is_refused_before_any_look_up(url):
+    with pytest.raises(OutwardRefused):
+        check_url(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hooks.example/", "https://8.8.8.8/", "http://internal.example:80/"]
+)
+def test_what_may_lead_outside_can_be_set_up(url):
+    check_url(url)
+
+
+def test_what_the_operator_listed_can_be_set_up_and_names_that_may_lead_there(listed):
+    for url in ("http://127.0.0.1:8001/", "http://cms.internal:8001/", "http://localhost:8001/"):
+        check_url(url)
+    with pytest.raises(OutwardRefused):
+        check_url("http://10.0.0.1/")
+
+
+def test_the_service_itself_is_not_called(settings):
+    settings.PUBLIC_URL = "https://comments.example"
+    for url in ("https://comments.example/hook", "https://COMMENTS.example:443/"):
+        with pytest.raises(OutwardRefused, match="this service itself"):
+            check_url(url)
+    check_url("http://comments.example/")
+
+
 def certificate_for(name, folder):
     """A server's context with a certificate for the name, and the file that vouches for it."""
     key = ec.generate_private_key(ec.SECP256R1())
