@@ -14,6 +14,7 @@ import django
 import pytest
 from django.conf import settings
 
+from tests.attacks import result
 from tests.services import available
 
 # Nothing of a person's own .data is touched; processes that a test starts inherit the folder.
@@ -67,6 +68,8 @@ def pytest_terminal_summary(config: pytest.Config) -> None:
     reasons = Counter(report.longrepr[2] for report in reporter.stats.get("skipped", ()))
     for reason, count in sorted(reasons.items()):
         reporter.write_line(f"Not run ({count}): {reason.removeprefix('Skipped: ')}.")
+    for line in result.lines(reporter.stats):
+        reporter.write_line(line)
     if config.getoption("--nothing-skipped") and (counts := not_passed(config)):
         words = ", ".join(f"{count} {word}" for word, count in counts.items())
         reporter.write_line(f"Failed: in this run every test has to pass, but {words}.", red=True)

@@ -8,7 +8,7 @@ import pytest
 from discussion.body import MAX_CODE_POINTS
 from moderation.policy.types import Outcome
 from tests import factories
-from tests.attacks import named, text_of
+from tests.attacks.cases import ALL
 from tests.browser.accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -125,8 +125,8 @@ def test_a_permalink_opens_its_comment_on_whichever_page_it_stands(page, paper):
 
 def test_hostile_names_texts_and_titles_do_nothing(page, paper):
     """As the service tells them, and as it would if its own cleaning were gone."""
-    cases = named("xss", surfaces={"comment.body"}).values()
-    payloads = [text for case in cases if len(text := text_of(case)) <= MAX_CODE_POINTS]
+    cases = [case for case in ALL if case.group == "xss" and "comment.body" in case.surfaces]
+    payloads = [text for case in cases if len(text := case.text) <= MAX_CODE_POINTS]
     paper.sign_in("<img src=x onerror=alert(1)>")
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
