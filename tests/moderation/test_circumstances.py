@@ -105,7 +105,11 @@ def test_the_third_author_of_the_same_text_is_held(site):
     assert why(revisions[2]) == ["flood: 2 other authors wrote nearly the same within a day"]
 
 
-def test_nearly_the_same_counts_as_the_same(site):
+def test_nearly_the_same_counts_as_the_same(settings):
+    # What is nearly the same is found with a probability, by a key and the site's number: here both
+    # are the same in every run.
+    settings.AUDIT_KEY = "a key of the tests"
+    site = factories.make_site("Steady Paper", pk=70_001)
     spellings = [PITCH, "Hi! " + PITCH, PITCH.replace("today", "tonight"), PITCH.upper()]
     revisions = [write(site, body, f"Mal{n}") for n, body in enumerate(spellings)]
     assert judged(*revisions) == [0.0, 0.0, 1.0, 1.0]
