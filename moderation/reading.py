@@ -35,8 +35,8 @@ def reading() -> Iterator[None]:
 
 
 def read_text(revision: Revision, site: Site, mode: Mode, judge: Judge) -> list[Finding]:
-    """Return the findings about the text, marked where `mode` and the site's policy hold it; the
-    opinion of the site's own service, if it has one, is asked for with them.
+    """Return the findings about the text, marked where `mode` and the site's policy hold it. What
+    the site's own service thinks, if it has one, is for the caller to ask (external.opinion).
 
     Outside any transaction, since it is slow. The caller has counted the attempt before. Raises
     ScorerUnavailable.

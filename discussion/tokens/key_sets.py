@@ -37,8 +37,8 @@ def fetched_anew(sets: QuerySet[KeySet]) -> bool:
     alone: where the key sets of many sites hang, all the others go on.
     """
     # Asked before anything is written: made-up names would else queue for SQLite's one writer.
-    lately = _not_asked_for(AT_ONCE_EVERY, "asked_at_once_at")
-    key_set = sets.filter(_not_asked_for(AT_ONCE_EVERY), lately).first()
+    nor_at_once = _not_asked_for(AT_ONCE_EVERY, "asked_at_once_at")
+    key_set = sets.filter(_not_asked_for(AT_ONCE_EVERY), nor_at_once).first()
     if key_set is None or not _fetching.acquire(blocking=False):
         return False
     try:

@@ -44,7 +44,7 @@ def question_on(revision: Revision, site: Site, findings: Sequence[Finding]) -> 
     service: ExternalModerator | None = getattr(site, "external_moderator", None)
     if service is None or not service.enabled:
         return None
-    return Question(service, message_id(revision), question_about(revision, findings))
+    return Question(service, message_id(revision), question_about(revision, site, findings))
 
 
 def opinion_on(question: Question) -> list[Finding]:

@@ -4,19 +4,18 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from articles.models import Site
 from discussion.models import Revision
 from moderation.detectors.base import Finding
 from moderation.detectors.language import UNKNOWN, language_of
 
 
-def question_about(revision: Revision, findings: Iterable[Finding]) -> bytes:
-    """Return the request's body. The comment comes with its article and site; no author, no
-    address.
-    """
+def question_about(revision: Revision, site: Site, findings: Iterable[Finding]) -> bytes:
+    """Return the request's body. The comment comes with its article; no author, no address."""
     comment, article = revision.comment, revision.comment.article
     findings = list(findings)
     body: Mapping[str, Any] = {
-        "site": article.site.slug,
+        "site": site.slug,
         "article": {
             "id": str(article.public_id),
             "url": article.url,

@@ -66,9 +66,9 @@ def _read(claim: Claim, judge: Judge) -> Read:
         for screening in claim.screenings:
             claim.renew_if_due()
             with structlog.contextvars.bound_contextvars(request_id=screening.request_id):
-                findings = _findings(claim, screening, judge)
-                if findings is not None:
-                    read.append((screening, findings, _ask(services, screening, findings)))
+                found = _findings(claim, screening, judge, services)
+                if found is not None:
+                    read.append((screening, *found))
         return [
             (screening, [*findings, *_told(claim, opinion)])
             for screening, findings, opinion in read
@@ -89,14 +89,19 @@ def _told(claim: Claim, opinion: Opinion) -> list[Finding]:
     return opinion.result()
 
 
-def _findings(claim: Claim, screening: Screening, judge: Judge) -> list[Finding] | None:
-    """Return the findings; None when this try failed and there will be another."""
+def _findings(
+    claim: Claim, screening: Screening, judge: Judge, services: ThreadPoolExecutor
+) -> tuple[list[Finding], Opinion] | None:
+    """Return the findings, and the opinion that was asked for; None when this try failed and there
+    will be another.
+    """
     if screening.attempts > MAX_ATTEMPTS:
-        return [fault(judge.scorer.producer, "given up after three attempts")]
+        return [fault(judge.scorer.producer, "given up after three attempts")], None
     # Where the text ends this process, the pool's next one finds the attempt counted.
     mode = Mode(screening.revision.comment.article.moderation_now)
     try:
-        return read_text(screening.revision, screening.site, mode, judge)
+        findings = read_text(screening.revision, screening.site, mode, judge)
+        return findings, _ask(services, screening, findings)
     except ScorerUnavailable:
         for waiting in claim.screenings:
             put_back(waiting, claim.owner)

@@ -20,9 +20,9 @@ from moderation.flows.replay_decisions import Replay, replay_decisions
 from moderation.flows.run_jobs import run_jobs
 from moderation.flows.start_job import start_rejudge
 from moderation.judge import Judge
-from moderation.models import ExternalModerator, Signal
+from moderation.models import ExternalModerator, Screening, Signal
 from moderation.policy.external import REVIEW, UNAVAILABLE
-from moderation.screenings import claim_screenings
+from moderation.screenings import MAX_ATTEMPTS, claim_screenings
 from tests import factories
 from tests.services.receiver import receiver
 from tests.stub_scorer import StubScorer
@@ -250,6 +250,29 @@ class TestWhatItIsTold:
         ]
         factories.screen()
         assert {factories.fresh(comment).status for comment in waiting} == {"published"}
+
+    def test_a_text_that_was_given_up_is_not_sent(self, service):
+        service.body = b"{}"
+        comment = factories.make_comment(asked_at(service.url))
+        Screening.objects.update(attempts=MAX_ATTEMPTS)
+        factories.screen()
+        assert factories.fresh(comment).status == "held"
+        assert service.received == []
+
+    def test_a_question_that_cannot_be_put_is_another_try_of_its_text_alone(
+        self, service, monkeypatch
+    ):
+        service.body = b"{}"
+        comment = factories.make_comment(asked_at(service.url))
+        other = factories.make_comment(factories.make_article(factories.make_site("Other")))
+
+        def broken(*args):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(opinion, "question_about", broken)
+        factories.screen()
+        assert factories.fresh(comment).status == "pending"
+        assert factories.fresh(other).status == "published"
 
     def test_an_error_that_nobody_foresaw_is_silence_as_well(self, service, monkeypatch):
         def fetched(*args, **options):
