@@ -30,6 +30,7 @@ from moderation.judge import Judge
 from moderation.models import WorkerHeartbeat
 from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.load import load_scorer
+from moderation.wakeup import RUN_JOBS, wake_workers
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 _busy = threading.Lock()
 # Somebody found the process busy, or is about to try: there may be more than its loop has seen.
 _again = threading.Event()
+# Work was put off since this process was judging; whoever is at it asks for it when done.
+_put_off = threading.Event()
 # One byte that children share with the process they were forked from, which alone hears SIGTERM.
 # No lock, so a handler of signals may set it, and no killed child can leave it locked.
 _ending = mmap.mmap(-1, 1)
@@ -84,20 +87,31 @@ def run_once() -> None:
             log.exception("nothing can be judged at present")
         finally:
             _busy.release()
+            _ask_for_what_was_put_off()
 
 
 def run_between(work: Callable[[], bool]) -> bool:
     """Do the work, which reads texts too, while nobody of this process judges; then judge what came
-    meanwhile. False when it was not done, since somebody is judging: what was posted comes first.
+    meanwhile. False when it was not done, since somebody is judging: what was posted comes first,
+    and then workers are woken for jobs once more.
     """
+    # Set before the lock is tried, as in `run_once`: whoever has it now sees it when done.
+    _put_off.set()
     if not _busy.acquire(blocking=False):
         return False
+    _put_off.clear()
     try:
         done = work()
     finally:
         _busy.release()
     run_once()
     return done
+
+
+def _ask_for_what_was_put_off() -> None:
+    if _put_off.is_set():
+        _put_off.clear()
+        wake_workers(RUN_JOBS)
 
 
 def is_wanted() -> bool:

@@ -76,6 +76,26 @@ def test_while_the_process_judges_no_job_is_begun(article, remy, held):
     assert statuses(held) == {"held"}
 
 
+def test_what_was_put_off_is_asked_for_when_the_process_has_judged(
+    article, remy, held, monkeypatch
+):
+    start_rejudge(article.site, user=remy, waiting=True, published=False)
+    factories.make_comment(article, "A fair point.", author="Ada")
+    woken, read = [], StubScorer.score
+
+    def a_hint_comes(self, texts):
+        if not woken:
+            assert not job_worker.run_for_a_while()
+        return read(self, texts)
+
+    monkeypatch.setattr(StubScorer, "score", a_hint_comes)
+    monkeypatch.setattr(worker, "wake_workers", woken.append)
+    worker.run_once()
+    worker.run_once()
+    assert woken == ["moderation.run_jobs"]
+    assert statuses(held) == {"held"}
+
+
 def test_a_worker_that_was_told_to_end_begins_nothing(article, remy, held):
     start_rejudge(article.site, user=remy, waiting=True, published=False)
     worker.end_soon()
