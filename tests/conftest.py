@@ -36,6 +36,8 @@ if settings.DATA_DIR != FOLDER:
 # Half a second of both cores for every member of staff would be a fifth of the whole suite; that
 # passwords are kept by Argon2 is tests/discussion/test_passwords.py's to show.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each of some thousand test clients would look for every static file, to serve none of them.
+settings.WHITENOISE_AUTOREFRESH = True
 
 # Loaded after this module: its fixtures need the settings.
 pytest_plugins = ["tests.services.fixtures"]
