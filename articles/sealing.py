@@ -24,6 +24,14 @@ def unseal(sealed: str) -> str:
         raise SealBroken("No sealing key of this process opens the stored secret.") from error
 
 
+def reseal(sealed: str) -> str:
+    """Return the same secret under the newest sealing key; raises SealBroken when none fits."""
+    try:
+        return _ring().rotate(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise SealBroken("No sealing key of this process opens the stored secret.") from error
+
+
 def _ring() -> MultiFernet:
     return MultiFernet([Fernet(_fernet_key(key)) for key in settings.SEALING_KEYS])
 
