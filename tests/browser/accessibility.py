@@ -3,11 +3,22 @@
 from axe_playwright_python.sync_playwright import Axe
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# The rules whose answer may change with colours and the size of the window alone.
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 
 
 def violations(page):
     """Return a line for each violation and element; nothing for an accessible page."""
-    options = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
+    return _found(page, {"type": "tag", "values": LEVELS})
+
+
+def violations_of_looks(page):
+    """Return the violations of rules about looks, of a page whose others are known."""
+    return _found(page, {"type": "rule", "values": LOOKS})
+
+
+def _found(page, rules):
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]}"
