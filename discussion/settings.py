@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         # A message that nobody took before the next one is due is of no use.
         "options": {"expires": SWEEP_SECONDS},
     },
+    "note-schedule": {
+        "task": "moderation.note_schedule",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
     # Readers see each other's reactions after this and the ten seconds that a page may be kept.
     "tell-reactions": {
         "task": "discussion.tell_reactions",

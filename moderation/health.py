@@ -14,13 +14,15 @@ from redis.exceptions import RedisError
 
 from articles.models import OutboxEvent
 from discussion.models import WebhookDelivery, WebhookEndpoint
-from moderation.models import ReviewItem, Screening, WorkerHeartbeat
+from moderation.models import ReviewItem, ScheduleHeartbeat, Screening, WorkerHeartbeat
 
 # Counts stop here: an operator needs to know "many", and a full count grows with the table.
 MANY = 10_000
 QUEUE_AGE_LIMIT_SECONDS = 120.0
 # An `outward` worker looks every two seconds.
 OUTBOX_AGE_LIMIT_SECONDS = 120.0
+# The schedule asks for its sign of life every fifteen seconds.
+SCHEDULE_AGE_LIMIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def readiness() -> list[Check]:
     """Return the checks; those that need the database say so when it is away."""
     checks = [_guarded("database", _database), _guarded("broker", _broker)]
     checks += [_guarded("worker", _worker), _guarded("queue", _queue)]
-    return [*checks, _guarded("outbox", _outbox)]
+    return [*checks, _guarded("outbox", _outbox), _guarded("schedule", _schedule)]
 
 
 def _guarded(name: str, check: Callable[[], tuple[bool, str]]) -> Check:
@@ -72,6 +74,11 @@ def _outbox() -> tuple[bool, str]:
     return age <= OUTBOX_AGE_LIMIT_SECONDS, f"oldest event waits {age:.0f} s"
 
 
+def _schedule() -> tuple[bool, str]:
+    age = schedule_age_seconds()
+    return age <= SCHEDULE_AGE_LIMIT_SECONDS, f"last scheduled work {age:.0f} s ago"
+
+
 def live_workers() -> int:
     """Return how many worker processes were seen within three sweeps."""
     since = Now() - timedelta(seconds=3 * settings.SWEEP_SECONDS + 5)
@@ -89,9 +96,24 @@ def outbox_age_seconds() -> float:
 
 
 def _age_of_first(rows: QuerySet[Any]) -> float:
-    age = ExpressionWrapper(Now() - F("created_at"), output_field=DurationField())
-    oldest = rows.order_by("id").annotate(age=age).values_list("age", flat=True).first()
-    return oldest.total_seconds() if oldest is not None else 0.0
+    return next(iter(_age(rows.order_by("id"), "created_at")), 0.0)
+
+
+def _age(rows: QuerySet[Any], since: str) -> list[float]:
+    """Return the age of the first of the rows by the database's clock, in seconds, if there is
+    one."""
+    age = ExpressionWrapper(Now() - F(since), output_field=DurationField())
+    found = rows.annotate(age=age).values_list("age", flat=True)[:1]
+    return [each.total_seconds() for each in found]
+
+
+def schedule_age_seconds() -> float:
+    """Return how long ago a worker did what the schedule asked for, in seconds. Counted from the
+    start of the newest worker where that is later: before, nobody could have done it.
+    """
+    done = _age(ScheduleHeartbeat.objects.all(), "seen_at")
+    started = _age(WorkerHeartbeat.objects.order_by("-started_at"), "started_at")
+    return min([*done, *started], default=0.0)
 
 
 def figures() -> dict[str, float]:
@@ -103,6 +125,7 @@ def figures() -> dict[str, float]:
         "discussion_workers_alive": live_workers(),
         "discussion_outbox_waiting": OutboxEvent.objects.filter(fanned_out_at=None)[:MANY].count(),
         "discussion_outbox_age_seconds": outbox_age_seconds(),
+        "discussion_schedule_age_seconds": schedule_age_seconds(),
         **_webhook_figures(),
     }
 

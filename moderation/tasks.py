@@ -29,6 +29,12 @@ def screen_pending_task() -> None:
     worker.run_once()
 
 
+@shared_task(name="moderation.note_schedule", ignore_result=True)
+def note_schedule_task() -> None:
+    """Let operators see that beat runs: mail, alerts, jobs and retention wait for it."""
+    worker.note_schedule()
+
+
 @shared_task(name="moderation.purge_fingerprints", ignore_result=True)
 def purge_fingerprints_task() -> None:
     """Delete the fingerprints of texts that are too old to be repeated."""

@@ -27,7 +27,7 @@ from moderation.answering import answer_next
 from moderation.detectors.in_use import DETECTORS
 from moderation.flows.screen_pending import screen_pending
 from moderation.judge import Judge
-from moderation.models import WorkerHeartbeat
+from moderation.models import ScheduleHeartbeat, WorkerHeartbeat
 from moderation.scoring.base import ScorerUnavailable
 from moderation.scoring.load import load_scorer
 from moderation.wakeup import RUN_JOBS, wake_workers
@@ -136,6 +136,11 @@ def beat_once() -> None:
         worker=name(), defaults=seen, create_defaults={**seen, "started_at": Now()}
     )
     WorkerHeartbeat.objects.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
+
+
+def note_schedule() -> None:
+    """Say that the schedule asks for work, and that a worker does it."""
+    ScheduleHeartbeat.objects.update_or_create(pk=1, defaults={"seen_at": Now()})
 
 
 def every_sweep(work: Callable[[], None]) -> None:

@@ -10,7 +10,12 @@ from moderation.models.membership import Membership
 from moderation.models.retention import RetentionRule
 from moderation.models.review import QueueLabel, ReviewItem
 from moderation.models.sanction import Sanction
-from moderation.models.screening import Screening, Signal, WorkerHeartbeat
+from moderation.models.screening import (
+    ScheduleHeartbeat,
+    Screening,
+    Signal,
+    WorkerHeartbeat,
+)
 from moderation.models.second_look import SecondLook
 from moderation.models.sign_in import Authenticator, DeskSession, ProviderLink, RecoveryCode
 
@@ -36,6 +41,7 @@ __all__ = [
     "ReviewItem",
     "Sanction",
     "SavedView",
+    "ScheduleHeartbeat",
     "Screening",
     "SecondLook",
     "Signal",

@@ -86,3 +86,12 @@ class WorkerHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.worker
+
+
+class ScheduleHeartbeat(models.Model):
+    """When a worker last did what the schedule asked for: one row. Without beat it grows old."""
+
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seen at {self.seen_at}"

@@ -10,9 +10,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from articles.models import OutboxEvent
 from discussion.flows.fan_out_events import fan_out_events
-from moderation import health, worker
+from moderation import health, tasks, worker
 from moderation.judge import Judge
-from moderation.models import Screening, WorkerHeartbeat
+from moderation.models import ScheduleHeartbeat, Screening, WorkerHeartbeat
 from tests import factories
 from tests.services.broker_away import broker_away
 from tests.stub_scorer import StubScorer
@@ -56,6 +56,7 @@ def test_it_is_ready_with_a_worker(beating):
         "worker",
         "queue",
         "outbox",
+        "schedule",
     }
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -92,15 +93,40 @@ def test_events_that_nobody_hands_on_are_named(beating):
     assert away(asked("/readyz")) == {"outbox": "oldest event waits 600 s"}
 
 
+class TestTheSchedule:
+    @pytest.fixture
+    def _for_an_hour(self, beating):
+        WorkerHeartbeat.objects.update(started_at=timezone.now() - timedelta(hours=1))
+
+    def test_where_nothing_asks_for_work_that_is_named(self, _for_an_hour):
+        assert away(asked("/readyz")) == {"schedule": "last scheduled work 3600 s ago"}
+
+    def test_it_is_ready_while_workers_do_what_it_asks_for(self, _for_an_hour):
+        tasks.note_schedule_task()
+        tasks.note_schedule_task()
+        assert asked("/readyz").status_code == 200
+        assert metrics(asked("/metrics"))["discussion_schedule_age_seconds"] < 60
+
+    def test_one_that_stopped_is_named(self, _for_an_hour):
+        tasks.note_schedule_task()
+        ScheduleHeartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=5))
+        assert away(asked("/readyz")) == {"schedule": "last scheduled work 300 s ago"}
+
+    def test_after_a_night_without_workers_a_new_one_is_given_time(self, beating):
+        tasks.note_schedule_task()
+        ScheduleHeartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=9))
+        assert asked("/readyz").status_code == 200
+
+
 def test_a_database_that_is_away_is_named_without_its_address(beating, monkeypatch):
     def refused():
         raise DatabaseError("connection to server at 10.0.0.5 failed for user comments")
 
-    for check in ("_database", "_worker", "_queue", "_outbox"):
+    for check in ("_database", "_worker", "_queue", "_outbox", "_schedule"):
         monkeypatch.setattr(health, check, refused)
     answer = asked("/readyz")
     assert answer.status_code == 503
-    assert set(away(answer)) == {"database", "worker", "queue", "outbox"}
+    assert set(away(answer)) == {"database", "worker", "queue", "outbox", "schedule"}
     assert "10.0.0.5" not in answer.content.decode()
 
 
