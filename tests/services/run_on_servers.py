@@ -23,6 +23,9 @@ ELSEWHERE = (
     "tests/benchmarks",
     "tests/browser",
     "tests/docs",
+    # Who may call what is asked of the same queries there: tests/moderation/test_roles.py and the
+    # tests of each call run here too.
+    "tests/matrix",
     "tests/services",
     "tests/wordpress",
     "tests/articles/test_strict_json.py",
