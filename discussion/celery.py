@@ -7,10 +7,11 @@ from typing import Any
 
 from celery import Celery
 from celery.platforms import SecurityWarning
-from celery.signals import celeryd_init, setup_logging, worker_ready
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_init, worker_ready
 from django.conf import settings
 
 from discussion.notify import say_ready
+from discussion.schema import refuse_later_schema
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discussion.settings")
 
@@ -24,6 +25,9 @@ OUTWARD = "outward"
 app = Celery("discussion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Before a model is loaded or a child forked.
+worker_init.connect(refuse_later_schema)
+beat_init.connect(refuse_later_schema)
 
 
 def takes_from(queue: str, worker: Any) -> bool:

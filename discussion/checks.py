@@ -1,14 +1,15 @@
 """System checks: what can be wrong only together, each with an id."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils.module_loading import import_string
 
 from discussion.models import Topic
+from discussion.schema import HINT, later_migrations, told
 
 # What discussion.person.keepers.Keeper asks for.
 KEEPERS_CALLS = (
@@ -73,3 +74,12 @@ def check_mail(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckM
         return []
     hint = "Set EMAIL_URL, like smtp+tls://USER:PASSWORD@HOST:587."
     return [Warning("No mail is sent: no mail server is named.", hint=hint, id="discussion.W001")]
+
+
+@register(Tags.database)
+def check_schema(
+    app_configs: Sequence[AppConfig] | None, databases: Collection[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """discussion.E006: code that is older than its tables. `migrate` asks this too, and so `up`."""
+    later = later_migrations() if databases else []
+    return [Error(told(later).capitalize(), hint=HINT, id="discussion.E006")] if later else []

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from discussion.schema import refuse_later_schema
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discussion.settings")
 
 application = get_wsgi_application()
+refuse_later_schema()

@@ -9,12 +9,17 @@ from django.core.management import call_command
 from django.db.models import Q
 
 from articles.models import Article
+from discussion.schema import refuse_later_schema
 
 FIRST_MODERATOR = "rosa"
 
 
 def prepare_database(*, demo: bool) -> None:
-    """Bring the tables up to date; with `demo`, load the seeds (twice changes nothing)."""
+    """Bring the tables up to date; with `demo`, load the seeds (twice changes nothing).
+
+    Ends this process where a later release has brought them further.
+    """
+    refuse_later_schema()
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.EMBEDDED:
         call_command("collectstatic", verbosity=0, interactive=False)
