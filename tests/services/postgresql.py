@@ -5,6 +5,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 START_SECONDS = 30
+UNSYNCED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class NoPostgreSQL(Exception):
@@ -32,34 +34,62 @@ def programs() -> Path:
     raise NoPostgreSQL("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
 
 
+class Server:
+    """A server on a loopback port: made once below its folder, then started as often as wanted."""
+
+    def __init__(self, folder: Path, port: int, *, options: tuple[str, ...]) -> None:
+        """`options` are PostgreSQL's own, like `fsync=off`."""
+        self._tools, self._person = programs(), _unprivileged()
+        self._folder, self._port, self._options = folder, port, options
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self, password: str) -> None:
+        """Make the folder, which must not be there yet, and an empty database of `owner`."""
+        self._folder.mkdir(mode=0o700)
+        (self._folder / "password").write_text(password, encoding="ascii")
+        for path in (self._folder, self._folder / "password"):
+            shutil.chown(path, user=self._person)
+        _run_initdb(self._tools, self._folder, self._person)
+
+    def start(self) -> None:
+        """Return once it takes connections. Raises NoPostgreSQL."""
+        options = [f"port={self._port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
+        command = [str(self._tools / "postgres"), "-D", str(self._folder / "data")]
+        command += [part for option in (*options, *self._options) for part in ("-c", option)]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, stdout=log, stderr=log, user=_user_for(self._person)
+            )
+        _wait(self._process, self._tools, self._port, self._folder / "log")
+
+    def stop(self, signal_number: int = signal.SIGINT) -> None:
+        """End it. SIGINT is the fast shutdown, which does not wait for clients; SIGQUIT the
+        immediate one, which writes nothing more: the next start recovers, as after a crash.
+        """
+        if self._process is not None:
+            self._process.send_signal(signal_number)
+            self._process.wait(START_SECONDS)
+
+
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """Run a server below `folder`, which must not be there yet; yield its URL, end it afterwards.
 
     Nothing is synced to the disk: the data is worth nothing after the run.
     """
-    tools, person = programs(), _unprivileged()
-    folder.mkdir(mode=0o700)
     # A password that has to be escaped in a URL, so that the road to it is tested too.
-    password = f"p@ss/{secrets.token_hex(8)}"
-    (folder / "password").write_text(password, encoding="ascii")
-    for path in (folder, folder / "password"):
-        shutil.chown(path, user=person)
-    _run_initdb(tools, folder, person)
-    port = free_port()
-    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
-    options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-    command = [str(tools / "postgres"), "-D", str(folder / "data")]
-    command += [part for option in options for part in ("-c", option)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, user=_user_for(person))
+    password, port = f"p@ss/{secrets.token_hex(8)}", free_port()
+    server = Server(folder, port, options=UNSYNCED)
+    server.make(password)
     try:
-        _wait(server, tools, port, folder / "log")
-        yield f"postgres://owner:{quote(password, safe='')}@127.0.0.1:{port}/postgres"
+        server.start()
+        yield url_of(port, password)
     finally:
-        # SIGINT is PostgreSQL's fast shutdown: it does not wait for connected clients.
-        server.send_signal(2)
-        server.wait(START_SECONDS)
+        server.stop()
+
+
+def url_of(port: int, password: str) -> str:
+    return f"postgres://owner:{quote(password, safe='')}@127.0.0.1:{port}/postgres"
 
 
 def free_port() -> int:
@@ -98,3 +128,6 @@ def _wait(server: subprocess.Popen[bytes], tools: Path, port: int, log: Path) ->
         if server.poll() is not None or time.monotonic() > limit:
             raise NoPostgreSQL(f"the server did not start: {log.read_text().strip()}")
         time.sleep(0.05)
+    # Whoever answered, it was not a server that stood in the way of this one.
+    if server.poll() is not None:
+        raise NoPostgreSQL(f"somebody else listens on its port: {log.read_text().strip()}")
