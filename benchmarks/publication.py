@@ -32,14 +32,14 @@ class Publication:
     tokens: tuple[str, ...]
 
     @classmethod
-    def founded(cls) -> Self:
-        """Return the publication, made in the run's empty database."""
+    def founded(cls, readers: int = READERS) -> Self:
+        """Return the publication with so many readers, made in the run's empty database."""
         policy = document_from_policy(policy_from_document(read_toml(POLICY)))
         site = create_site(
             name="Benchmark Courier", document=policy, actor=ACTOR, domain=DOMAIN, languages=["en"]
         )
         key, secret = add_reader_key(site, actor=ACTOR)
-        tokens = (_token(site, number, key.kid, secret) for number in range(READERS))
+        tokens = (_token(site, number, key.kid, secret) for number in range(readers))
         return cls(site, tuple(tokens))
 
     def new_article(self, name: str) -> Article:
@@ -51,7 +51,8 @@ class Publication:
     def posts(self, path: str, texts: Sequence[str]) -> tuple[bytes, ...]:
         """Return the requests that post the texts to the path, the readers taking turns."""
         return tuple(
-            _post(path, self.tokens[number % READERS], text) for number, text in enumerate(texts)
+            _post(path, self.tokens[number % len(self.tokens)], text)
+            for number, text in enumerate(texts)
         )
 
 

@@ -21,7 +21,7 @@ COMMAND = "STUB:"
 class StubScorer:
     """A `moderation.scoring.base.Scorer` for tests."""
 
-    attributes = ATTRIBUTES
+    attributes: tuple[str, ...] = ATTRIBUTES
     languages = frozenset({"en"})
     window_tokens = 128
 

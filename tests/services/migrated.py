@@ -47,7 +47,13 @@ def _migrate(made: Path) -> None:
     for old in made.parent.glob("*.sqlite3"):
         old.unlink()
     with tempfile.TemporaryDirectory(prefix="discussion-migrated-") as folder:
-        command = [sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--verbosity", "0"]
+        command = [
+            sys.executable,
+            str(settings.BASE_DIR / "manage.py"),
+            "migrate",
+            "--verbosity",
+            "0",
+        ]
         subprocess.run(command, env={**os.environ, "DISCUSSION_DATA": folder}, check=True)
         # Under its own name only when it is whole.
         fresh = made.with_suffix(".new")

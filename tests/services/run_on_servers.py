@@ -22,6 +22,8 @@ from tests.services.redis_server import redis_server
 ELSEWHERE = (
     "tests/benchmarks",
     "tests/browser",
+    "tests/chaos/test_chaos.py",
+    "tests/chaos/test_chaos_mutants.py",
     "tests/docs",
     # Who may call what is asked of the same queries there: tests/moderation/test_roles.py and the
     # tests of each call run here too.
