@@ -25,6 +25,7 @@ ELSEWHERE = (
     "tests/chaos/test_chaos.py",
     "tests/chaos/test_chaos_mutants.py",
     "tests/docs",
+    "tests/fuzz",
     # Who may call what is asked of the same queries there: tests/moderation/test_roles.py and the
     # tests of each call run here too.
     "tests/matrix",
