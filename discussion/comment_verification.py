@@ -5,11 +5,12 @@ from typing import Any
 
 from articles.models import AuditEvent
 from discussion.decision_digest import decision_digest
-from discussion.models import Comment, Decision
+from discussion.models import Comment, Decision, DecisionText
+from discussion.rendering import render
 from discussion.text_hash import salted_hash, text_hash
 
 # What `comment_faults` reads of a comment, to be fetched for many at once.
-PREFETCH = ("revisions", "decisions__text", "decisions__statement")
+PREFETCH = ("revisions", "decisions__text", "decisions__statement", "decisions__policy")
 # The status that an outcome gives. With another one the ruling was about an edit, and the comment
 # kept the text and the decision that it had.
 STATUS_OF = {"publish": "published", "hold": "held", "reject": "rejected"}
@@ -44,6 +45,8 @@ def _revision_faults(comment: Comment, texts: dict[Any, str]) -> Iterator[str]:
             yield f"{comment.audit_subject}: {where} was added, no event tells of it"
         elif told != text_hash(revision):
             yield f"{comment.audit_subject}: the text of {where} was changed"
+        elif revision.fragment != (render(revision.text) if revision.text else ""):
+            yield f"{comment.audit_subject}: what is shown of {where} is not what its text gives"
     for number in left:
         yield f"{comment.audit_subject}: revision {number} was removed"
 
@@ -84,13 +87,57 @@ def _said_faults(decision: Decision) -> Iterator[str]:
     for; a restriction without its statement never was one.
     """
     said = getattr(decision, "text", None)
+    statement = getattr(decision, "statement", None)
     if said is not None:
         told = salted_hash(bytes(said.salt), said.reasoning, said.private_note)
         if told != decision.said_hash:
             yield f"decision:{decision.public_id}: its reasoning or note was changed"
     restricts = decision.outcome != Decision.Outcome.PUBLISH
-    if restricts and getattr(decision, "statement", None) is None:
+    if restricts and statement is None:
         yield f"decision:{decision.public_id}: its statement of reasons was removed"
+    elif statement is not None and not _follows(statement.facts, decision, said):
+        yield f"decision:{decision.public_id}: its statement of reasons was changed"
+
+
+def _follows(facts: Any, decision: Decision, said: DecisionText | None) -> bool:
+    """Whether the statement says what the decision and its policy version say: all but the words of
+    the text that it cites. What came with an archive is in the words of elsewhere.
+    """
+    if decision.actor_kind == Decision.Actor.IMPORT:
+        return True
+    if not isinstance(facts, dict):
+        return False
+    held = decision.outcome == Decision.Outcome.HOLD
+    known, clauses = _clauses(decision), _dicts(facts, "clauses")
+    expected = {
+        "restriction": decision.outcome,
+        "policy_version": decision.policy.number,
+        "decided_by": decision.actor_kind,
+        "reasoning": "" if said is None else said.reasoning,
+    }
+    return (
+        {name: facts.get(name) for name in expected} == expected
+        and [told.get("code") for told in _dicts(facts, "reasons")]
+        == (decision.reasons if held else [])
+        and [told.get("id") for told in clauses] == decision.clauses
+        and all(told.items() <= known.get(told["id"], {}).items() for told in clauses)
+    )
+
+
+def _clauses(decision: Decision) -> dict[Any, dict[str, Any]]:
+    """Return the clauses of the decision's policy by id; none of a document that is none any more,
+    which is told elsewhere.
+    """
+    empty = {"title": "", "wording": "", "ground": ""}
+    try:
+        return {clause["id"]: {**empty, **clause} for clause in decision.policy.clauses}
+    except (KeyError, TypeError):
+        return {}
+
+
+def _dicts(facts: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    told = facts.get(name)
+    return [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
 
 
 def _told_status(events: Sequence[AuditEvent]) -> str:

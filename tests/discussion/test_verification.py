@@ -17,6 +17,7 @@ from discussion import verification
 from discussion.flows.edit_comment import edit_comment
 from discussion.flows.withdraw_comment import withdraw_comment
 from discussion.models import Comment, Decision, DecisionText, Revision, Statement
+from discussion.person.forgotten import SAID
 from discussion.verification import ledger_faults
 from moderation.policy.types import Outcome
 from tests import factories
@@ -190,9 +191,10 @@ def test_a_changed_word_of_a_moderator_is_named(comment, field):
     rosa = factories.make_moderator(comment.site)
     decision = factories.decide(comment, rosa, Outcome.REJECT)
     DecisionText.objects.update(**{field: "What Rosa never said."})
-    assert list(ledger_faults()) == [
-        f"decision:{decision.public_id}: its reasoning or note was changed"
-    ]
+    fault, *others = ledger_faults()
+    assert fault == f"decision:{decision.public_id}: its reasoning or note was changed"
+    # The author was told the reasoning, and was told it otherwise.
+    assert len(others) == (1 if field == "reasoning" else 0)
 
 
 def test_a_word_put_into_the_mouth_of_the_machine_is_named(comment):
@@ -202,9 +204,28 @@ def test_a_word_put_into_the_mouth_of_the_machine_is_named(comment):
 
 
 def test_what_was_said_may_be_erased(comment):
-    factories.decide(comment, factories.make_moderator(comment.site), Outcome.REJECT)
+    decision = factories.decide(comment, factories.make_moderator(comment.site), Outcome.REJECT)
     DecisionText.objects.all().delete()
+    assert list(ledger_faults()) == [
+        f"decision:{decision.public_id}: its statement of reasons was changed"
+    ]
+    Statement.objects.update(facts={**decision.statement.facts, **SAID})
     assert list(ledger_faults()) == []
+
+
+@pytest.mark.parametrize("facts", [[], {}, {"clauses": [7]}, {"clauses": None, "reasons": 1}])
+def test_a_statement_of_another_shape_is_named(facts):
+    held = factories.held(factories.make_article())
+    Statement.objects.update(facts=facts)
+    assert list(ledger_faults()) == [
+        f"decision:{held.decision.public_id}: its statement of reasons was changed"
+    ]
+
+
+def test_another_text_shown_than_the_one_that_is_kept_is_named(comment):
+    Revision.objects.update(fragment='<div dir="auto"><p>What Ada never wrote.</p></div>')
+    (fault,) = ledger_faults()
+    assert fault.endswith("what is shown of revision 1 is not what its text gives")
 
 
 def test_a_restriction_without_its_statement_is_named():
