@@ -6,7 +6,7 @@ The longer runs are `manage.py chaos` with more comments and faults, and `make s
 import pytest
 from django.conf import settings
 
-from chaos.verdict import Verdict
+from benchmarks.chaos.verdict import Verdict
 from tests.chaos_runs import chaos
 
 PLACE = ("sqlite", "valkey") if settings.EMBEDDED else ("postgresql", "redis")

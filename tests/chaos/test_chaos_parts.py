@@ -3,13 +3,13 @@
 import pytest
 from django.db import connection
 
-from chaos import faults
-from chaos.broken_worker import BREAKS
-from chaos.faults import kinds, planned
-from chaos.mutants import MUTANTS
-from chaos.texts import COMMANDS, NAN, PLAIN, POISON, digest, texts
-from chaos.truth import Log
-from chaos.verdict import judged
+from benchmarks.chaos import faults
+from benchmarks.chaos.broken_worker import BREAKS
+from benchmarks.chaos.faults import kinds, planned
+from benchmarks.chaos.mutants import MUTANTS
+from benchmarks.chaos.texts import COMMANDS, NAN, PLAIN, POISON, digest, texts
+from benchmarks.chaos.truth import Log
+from benchmarks.chaos.verdict import judged
 from discussion.models import Comment, Revision
 from moderation.models import ReviewItem, Screening
 from tests import factories

@@ -12,11 +12,11 @@ class Command(BaseCommand):
     help = "Post to a service of its own while everything breaks; `--help` says how."
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Become `python -m chaos`, which has settings of its own and so may not inherit these."""
-        if find_spec("chaos") is None:
+        """Become `python -m benchmarks.chaos`, which has settings of its own."""
+        if find_spec("benchmarks") is None:
             self.stderr.write("Chaos is part of the repository, not of the installed service.")
             raise SystemExit(2)
-        os.execv(sys.executable, [sys.executable, "-m", "chaos", *argv[2:]])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "benchmarks.chaos", *argv[2:]])  # noqa: S606
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Nothing to call from Python: the run replaces the process."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Condition, Event
 
-from chaos.client import Client, GivenUp
-from chaos.texts import COMMANDS, Text, digest
-from chaos.truth import Log
+from benchmarks.chaos.client import Client, GivenUp
+from benchmarks.chaos.texts import COMMANDS, Text, digest
+from benchmarks.chaos.truth import Log
 
 # An edit waits for the judgement of the text before it.
 MOST_TRIES = 40

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from chaos.texts import NAN, PLAIN, POISON, digest
+from benchmarks.chaos.texts import NAN, PLAIN, POISON, digest
 from discussion.models import Comment, Decision, Revision
 from discussion.verification import ledger_faults
 from moderation.models import ReviewItem, Screening

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.chaos.options import Options
 from benchmarks.place import NEVER_REFUSED, SECRETS
-from chaos.options import Options
 from discussion.environment import socket_folder
 from discussion.supervisor.broker import safe_folder
 from tests.services.postgresql import Server, free_port, url_of

@@ -1,4 +1,4 @@
-"""One run in its place: `python -m chaos.session`, started by `python -m chaos` alone."""
+"""One run in its place, started by `python -m benchmarks.chaos` alone."""
 
 import json
 import logging
@@ -14,13 +14,13 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from benchmarks.chaos import servers  # noqa: E402
+from benchmarks.chaos.crew import CannotRun, Crew  # noqa: E402
+from benchmarks.chaos.mutants import MUTANTS  # noqa: E402
+from benchmarks.chaos.options import Options  # noqa: E402
+from benchmarks.chaos.run import Run  # noqa: E402
+from benchmarks.chaos.verdict import judged, kinds_taken  # noqa: E402
 from benchmarks.publication import Publication  # noqa: E402
-from chaos import servers  # noqa: E402
-from chaos.crew import CannotRun, Crew  # noqa: E402
-from chaos.mutants import MUTANTS  # noqa: E402
-from chaos.options import Options  # noqa: E402
-from chaos.run import Run  # noqa: E402
-from chaos.verdict import judged, kinds_taken  # noqa: E402
 from discussion.models import Comment  # noqa: E402
 from discussion.supervisor.console import Console  # noqa: E402
 

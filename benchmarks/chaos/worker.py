@@ -1,7 +1,7 @@
 """A worker of the run: the product's own, but for a model that obeys what a text commands.
 
-`python -m chaos.worker [Celery's arguments]`. Without arguments there is no broker and no Celery:
-the process judges by the worker's own timers alone.
+`python -m benchmarks.chaos.worker [what Celery takes]`. Without that there is no broker and no
+Celery: the process judges by the worker's own timers alone.
 """
 
 import os
@@ -16,9 +16,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discussion.settings")
 django.setup()
 
-from chaos.broken_worker import break_worker  # noqa: E402
-from chaos.texts import COMMANDS, POISON, digest  # noqa: E402
-from chaos.truth import Log  # noqa: E402
+from benchmarks.chaos.broken_worker import break_worker  # noqa: E402
+from benchmarks.chaos.texts import COMMANDS, POISON, digest  # noqa: E402
+from benchmarks.chaos.truth import Log  # noqa: E402
 from discussion.celery import app  # noqa: E402
 from moderation import worker  # noqa: E402
 from moderation.detectors.in_use import DETECTORS  # noqa: E402

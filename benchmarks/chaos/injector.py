@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from chaos import faults
-from chaos.crew import Crew, send
-from chaos.faults import Fault
-from chaos.truth import Log
+from benchmarks.chaos import faults
+from benchmarks.chaos.crew import Crew, send
+from benchmarks.chaos.faults import Fault
+from benchmarks.chaos.truth import Log
 from moderation.models import Screening
 from tests.services.postgresql import Server
 

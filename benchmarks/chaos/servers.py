@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 
-from chaos.crew import Crew
-from chaos.options import Options
-from chaos.place import DURABLE
+from benchmarks.chaos.crew import Crew
+from benchmarks.chaos.options import Options
+from benchmarks.chaos.place import DURABLE
 from discussion.supervisor import programs
 from discussion.supervisor.broker import answers, broker_program, server_program
 from discussion.supervisor.child import Program
@@ -45,7 +45,7 @@ def start_broker(options: Options, crew: Crew) -> None:
 def start_service(options: Options, crew: Crew, port: int) -> None:
     """Start the web process and the workers; who waits for them asks them."""
     web = programs.web(port, {})
-    crew.start(Program("web", (*web.command[:-1], "chaos.web:application")))
+    crew.start(Program("web", (*web.command[:-1], "benchmarks.chaos.web:application")))
     for number in range(1, WORKERS + 1):
         crew.start(_worker(f"worker-{number}", celery=options.broker != "none"))
 
@@ -65,4 +65,4 @@ def _worker(name: str, *, celery: bool) -> Program:
     if celery:
         command = programs.worker(1, {}, Path(os.devnull)).command
         arguments = (*command[command.index("worker") :], "--hostname", f"{name}@%h")
-    return Program(name, (sys.executable, "-m", "chaos.worker", *arguments))
+    return Program(name, (sys.executable, "-m", "benchmarks.chaos.worker", *arguments))

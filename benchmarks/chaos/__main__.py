@@ -1,4 +1,4 @@
-"""`python -m chaos`, as `manage.py chaos` starts it: makes a place, runs there, cleans up."""
+"""`manage.py chaos`: makes a place, runs there, cleans up."""
 
 import os
 import signal
@@ -6,8 +6,8 @@ import subprocess
 import sys
 from types import FrameType
 
-from chaos.options import Options
-from chaos.place import place
+from benchmarks.chaos.options import Options
+from benchmarks.chaos.place import place
 from discussion.supervisor.broker import NoBroker
 from tests.services.postgresql import NoPostgreSQL
 
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     try:
         with place(options) as variables:
-            command = [sys.executable, "-m", "chaos.session", *arguments]
+            command = [sys.executable, "-m", "benchmarks.chaos.session", *arguments]
             with subprocess.Popen(command, env={**os.environ, **variables}) as session:
                 try:
                     return session.wait()

@@ -13,16 +13,16 @@ from typing import Self
 
 from django.db import DatabaseError, connection
 
+from benchmarks.chaos import servers
+from benchmarks.chaos.client import Client
+from benchmarks.chaos.crew import CannotRun, Crew
+from benchmarks.chaos.faults import Fault, kinds, planned
+from benchmarks.chaos.injector import Injector
+from benchmarks.chaos.options import Options
+from benchmarks.chaos.posting import Gate, Poster
+from benchmarks.chaos.texts import Text, texts
+from benchmarks.chaos.truth import Log
 from benchmarks.publication import Publication, comments_path
-from chaos import servers
-from chaos.client import Client
-from chaos.crew import CannotRun, Crew
-from chaos.faults import Fault, kinds, planned
-from chaos.injector import Injector
-from chaos.options import Options
-from chaos.posting import Gate, Poster
-from chaos.texts import Text, texts
-from chaos.truth import Log
 from discussion.supervisor.readiness import web_answers
 from moderation.models import Screening, WorkerHeartbeat
 from tests.services.postgresql import Server, free_port

@@ -1,6 +1,6 @@
 """Safeguards that a run can do without, so that it shows that it would notice.
 
-Each is taken away from outside, in the processes that chaos starts (chaos.worker, chaos.web) and in
+Each is taken away from outside, in the processes that chaos starts (`worker.py`, `web.py`) and in
 its own database; the product has no switch for it. Where one safeguard stands behind another, what
 stands behind goes too: else nothing would come of it, which is what it stands there for.
 """

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from chaos.mutants import MUTANTS
+from benchmarks.chaos.mutants import MUTANTS
 
-KEPT = Path(__file__).resolve().parents[1] / "build" / "chaos"
+KEPT = Path(__file__).resolve().parents[2] / "build" / "chaos"
 
 
 @dataclass(frozen=True, slots=True)
