@@ -56,6 +56,8 @@ soak: .venv/installed-test
 	$(RUN) manage.py chaos --db postgresql --broker redis --comments 100000 --faults 115
 	$(MAKE) races RACE_ROUNDS=1000
 	$(MAKE) fuzz
+	TAMPERINGS=1000 $(RUN) -m pytest -q tests/discussion/test_tampering.py
+	TAMPERINGS=1000 $(RUN) -m tests.services.run_on_servers -q tests/discussion/test_tampering.py
 
 # 10,000 requests that are nearly good, to every route; a fault names its seed and number.
 fuzz: .venv/installed-test
