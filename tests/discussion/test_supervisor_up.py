@@ -158,21 +158,28 @@ def test_it_starts_all_says_where_to_look_and_ends_with_nothing_left(up, tmp_pat
     assert leftovers(tmp_path) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_it_cleanly(number, up, tmp_path):
+def test_a_second_one_on_the_same_data_is_refused_and_ctrl_c_stops_the_first(up, tmp_path):
     run = up()
     run.wait_for_links()
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.urlopen(f"http://127.0.0.1:{run.port}/no-such-page", timeout=10)
     assert answer.value.code == 404
     answer.value.close()
+    code, said = up().end()
+    assert code == 1
+    assert "already runs on" in said
+    assert f"process {run.process.pid}" in said
+    stops_cleanly(run, signal.SIGINT, tmp_path)
+
+
+def stops_cleanly(run, number, folder):
     run.process.send_signal(number)
     code, said = run.end()
     assert code == 0, said
-    assert leftovers(tmp_path) == []
+    assert leftovers(folder) == []
 
 
-def test_every_child_that_is_killed_comes_back(up):
+def test_every_child_that_is_killed_comes_back_and_a_signal_stops_all(up, tmp_path):
     run = up()
     run.wait_for_links()
     first = run.children()
@@ -188,6 +195,7 @@ def test_every_child_that_is_killed_comes_back(up):
         run.wait_for(rf"^up +│ {name} ended \(signal 9\) and is started again")
     run.wait_for(r"^worker │ .*ready\.")
     assert not set(run.children().values()) & set(first.values())
+    stops_cleanly(run, signal.SIGTERM, tmp_path)
 
 
 def test_after_a_killed_supervisor_nothing_is_left_and_the_next_start_goes_on(up, tmp_path):
@@ -209,12 +217,3 @@ def test_a_taken_port_is_said_before_anything_starts(up, tmp_path):
     assert f"Port {port} is taken" in said
     assert f"--port {port + 1}" in said
     assert leftovers(tmp_path) == []
-
-
-def test_a_second_one_on_the_same_data_is_refused(up):
-    run = up()
-    run.wait_for_links()
-    code, said = up().end()
-    assert code == 1
-    assert "already runs on" in said
-    assert f"process {run.process.pid}" in said
