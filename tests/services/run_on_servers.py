@@ -22,7 +22,6 @@ from tests.services.redis_server import redis_server
 ELSEWHERE = (
     "tests/benchmarks",
     "tests/browser",
-    "tests/chaos/test_chaos.py",
     "tests/chaos/test_chaos_mutants.py",
     "tests/docs",
     "tests/fuzz",
