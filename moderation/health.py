@@ -96,24 +96,23 @@ def outbox_age_seconds() -> float:
 
 
 def _age_of_first(rows: QuerySet[Any]) -> float:
-    return next(iter(_age(rows.order_by("id"), "created_at")), 0.0)
+    return _age_of_next(rows.order_by("id"), "created_at") or 0.0
 
 
-def _age(rows: QuerySet[Any], since: str) -> list[float]:
-    """Return the age of the first of the rows by the database's clock, in seconds, if there is
-    one."""
+def _age_of_next(ordered: QuerySet[Any], since: str) -> float | None:
+    """Return how long ago by the database's clock the first of the rows was; None without rows."""
     age = ExpressionWrapper(Now() - F(since), output_field=DurationField())
-    found = rows.annotate(age=age).values_list("age", flat=True)[:1]
-    return [each.total_seconds() for each in found]
+    found = ordered.annotate(age=age).values_list("age", flat=True)[:1]
+    return next((each.total_seconds() for each in found), None)
 
 
 def schedule_age_seconds() -> float:
     """Return how long ago a worker did what the schedule asked for, in seconds. Counted from the
     start of the newest worker where that is later: before, nobody could have done it.
     """
-    done = _age(ScheduleHeartbeat.objects.all(), "seen_at")
-    started = _age(WorkerHeartbeat.objects.order_by("-started_at"), "started_at")
-    return min([*done, *started], default=0.0)
+    done = _age_of_next(ScheduleHeartbeat.objects.all(), "seen_at")
+    started = _age_of_next(WorkerHeartbeat.objects.order_by("-started_at"), "started_at")
+    return min((age for age in (done, started) if age is not None), default=0.0)
 
 
 def figures() -> dict[str, float]:
