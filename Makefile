@@ -16,7 +16,7 @@ STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped --randomly-seed=4711)
 RELEASE := .venv-release
 LOCKS := requirements.lock requirements-test.lock requirements-detoxify.lock
 
-.PHONY: demo install test verify bench evaluate races fuzz soak lock audit licences sbom
+.PHONY: demo install test verify bench evaluate races fuzz lives soak lock audit licences sbom
 
 demo: install
 	@$(RUN) manage.py up
@@ -55,13 +55,17 @@ soak: .venv/installed-test
 	$(RUN) manage.py chaos --db sqlite --broker valkey --comments 100000 --faults 105
 	$(RUN) manage.py chaos --db postgresql --broker redis --comments 100000 --faults 115
 	$(MAKE) races RACE_ROUNDS=1000
-	$(MAKE) fuzz
+	$(MAKE) fuzz lives
 	TAMPERINGS=1000 $(RUN) -m pytest -q tests/discussion/test_tampering.py
 	TAMPERINGS=1000 $(RUN) -m tests.services.run_on_servers -q tests/discussion/test_tampering.py
 
 # 10,000 requests that are nearly good, to every route; a fault names its seed and number.
 fuzz: .venv/installed-test
 	FUZZ_REQUESTS=10000 $(RUN) -m pytest -n 2 -q tests/fuzz
+
+# 500 lives of a site, 50 steps each, everything looked at after each step; a fault is a shortest life.
+lives: .venv/installed-test
+	LIVES=500 STEPS=50 $(RUN) -m pytest -q tests/lives/test_any_life.py
 
 # What pip installs, by version and hash, without the address it comes from.
 lock:

@@ -45,13 +45,15 @@ class Witness:
     """What somebody outside has seen: no database can say that it once said otherwise.
 
     `acknowledged` has the text of each comment that was taken, by its public id; `texts` all that
-    ever stood in a revision; `rows` those of the models in KEPT, as they were read first. `pages`
-    is what anybody reads now, by article.
+    ever stood in a revision; `rows` those of the models in KEPT, as they were read first.
+    `overwritten` are decisions that were taken although the comment had moved on since it was seen.
+    `pages` is what anybody reads now, by article.
     """
 
     acknowledged: dict[str, str] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     rows: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    overwritten: list[str] = field(default_factory=list)
     pages: dict[int, Any] = field(default_factory=dict)
 
     def look(self) -> None:
@@ -91,6 +93,7 @@ def i2_what_is_public_was_decided_for_this_text(witness: Witness) -> Iterator[st
 
 
 def i3_one_decision_of_a_text_is_in_force(witness: Witness) -> Iterator[str]:
+    yield from witness.overwritten
     standing = Counter(
         Decision.objects.filter(superseded_by=None).values_list("revision_id", flat=True)
     )
