@@ -4,14 +4,13 @@ Without DATABASE_URL the project runs embedded: SQLite and a Valkey of its own, 
 DISCUSSION_DATA.
 """
 
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
-from discussion import addresses, environment, logs, oidc_settings, rates
+from discussion import addresses, beat, environment, logs, oidc_settings, rates
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.read("DISCUSSION_DATA", str(BASE_DIR / ".data"))).resolve()
@@ -215,112 +214,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": REDIS_SECONDS,
     "socket_connect_timeout": REDIS_SECONDS,
 }
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "moderation.screen_pending",
-        "schedule": timedelta(seconds=SWEEP_SECONDS),
-        # A message that nobody took before the next one is due is of no use.
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "note-schedule": {
-        "task": "moderation.note_schedule",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
-    # Readers see each other's reactions after this and the ten seconds that a page may be kept.
-    "tell-reactions": {
-        "task": "discussion.tell_reactions",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
-    },
-    "run-jobs": {
-        "task": "moderation.run_jobs",
-        "schedule": timedelta(seconds=SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "end-measures": {
-        "task": "moderation.end_measures",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
-    # Hourly: where the schedule file goes with its container, beat counts from its start anew,
-    # and a daily task might never be due.
-    "purge-idempotency": {
-        "task": "discussion.purge_idempotency",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
-    "purge-revocations": {
-        "task": "discussion.purge_revocations",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
-    "fetch-key-sets": {
-        "task": "discussion.fetch_key_sets",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "raise-alerts": {
-        "task": "moderation.raise_alerts",
-        "schedule": timedelta(seconds=60),
-        "options": {"expires": 60},
-    },
-    "deliver-alerts": {
-        "task": "moderation.deliver_alerts",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
-    "expire-change-requests": {
-        "task": "moderation.expire_change_requests",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
-    "mail-notices": {
-        "task": "moderation.mail_notices",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
-    "deliver-notifications": {
-        "task": "discussion.deliver_notifications",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
-    },
-    "read-feeds": {
-        "task": "discussion.read_feeds",
-        "schedule": timedelta(seconds=60),
-        "options": {"expires": 60},
-    },
-    "run-person-jobs": {
-        "task": "discussion.run_person_jobs",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
-    "draw-second-looks": {
-        "task": "moderation.draw_second_looks",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
-    "apply-retention": {
-        "task": "moderation.apply_retention",
-        "schedule": timedelta(days=1),
-        "options": {"expires": 24 * 3600},
-    },
-    "purge-sessions": {
-        "task": "moderation.purge_sessions",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
-    "purge-deliveries": {
-        "task": "discussion.purge_deliveries",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
-    "purge-fingerprints": {
-        "task": "moderation.purge_fingerprints",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = beat.schedule(SWEEP_SECONDS)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 PASSWORD_HASHERS = [

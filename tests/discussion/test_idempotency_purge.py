@@ -13,7 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-SCHEDULED = settings.CELERY_BEAT_SCHEDULE["purge-idempotency"]
+SCHEDULED = settings.CELERY_BEAT_SCHEDULE["discussion.purge_idempotency"]
 
 
 def remember(site, name):
