@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from discussion.models import Comment
@@ -92,4 +92,10 @@ class TestOutOfReach:
 def test_a_row_that_may_not_be_is_a_fault_of_our_own(article):
     with pytest.raises(Exception) as raised, transaction.atomic():
         type(article.site).objects.create(name="Again", slug=article.site.slug)
+    assert not is_outage(raised.value)
+
+
+def test_a_table_that_is_not_there_is_a_fault_of_our_own():
+    with pytest.raises(DatabaseError) as raised, transaction.atomic():
+        connection.cursor().execute("SELECT 1 FROM a_table_that_nobody_made")
     assert not is_outage(raised.value)
