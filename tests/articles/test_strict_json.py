@@ -66,8 +66,9 @@ def test_what_would_surprise_is_refused(raw, code):
     assert refusal(raw).code == code
 
 
-def test_twenty_levels_are_read_and_brackets_in_strings_are_not_levels():
+def test_twenty_levels_are_read_and_brackets_beside_each_other_or_in_strings_are_no_levels():
     assert read_object(b'{"a":' + b"[" * 19 + b"]" * 19 + b"}")
+    assert read_object(b'{"a":[' + b"[]," * 1000 + b"[]]}")
     assert read_object(json.dumps({"a": "[" * 1000 + '\\"' + "{" * 1000}).encode())
 
 
