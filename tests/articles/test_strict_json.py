@@ -47,6 +47,7 @@ def test_any_bytes_are_read_or_refused(raw):
         (b'{"a":-Infinity}', "not-json"),
         (b'{"a":1e400}', "number-out-of-range"),
         (b'{"a":9223372036854775808}', "number-out-of-range"),
+        (b'{"a":-9223372036854775809}', "number-out-of-range"),
         (b'{"a":' + b"9" * 5000 + b"}", "number-out-of-range"),
         (b'{"a":"\\ud800"}', "unstorable-character"),
         (b'{"\\udfff":1}', "unstorable-character"),
@@ -69,7 +70,13 @@ def test_what_would_surprise_is_refused(raw, code):
 def test_twenty_levels_are_read_and_brackets_beside_each_other_or_in_strings_are_no_levels():
     assert read_object(b'{"a":' + b"[" * 19 + b"]" * 19 + b"}")
     assert read_object(b'{"a":[' + b"[]," * 1000 + b"[]]}")
+    assert read_object(b'{"a":' + b"[" * 19 + b"]" * 19 + b',"b":[[]]}')
     assert read_object(json.dumps({"a": "[" * 1000 + '\\"' + "{" * 1000}).encode())
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63)])
+def test_the_largest_and_the_smallest_number_that_a_database_keeps_are_read(number):
+    assert read_object(json.dumps({"a": number}).encode()) == {"a": number}
 
 
 def test_the_place_of_a_bad_string_is_named():

@@ -44,6 +44,41 @@ def test_it_refuses_what_cannot_be_shown_or_stored(text, code):
     assert refusal.value.detail
 
 
+@pytest.mark.parametrize("plane", range(17))
+def test_the_last_two_code_points_of_every_plane_are_no_characters(plane):
+    for place in (0xFFFE, 0xFFFF):
+        with pytest.raises(BodyRefused) as refusal:
+            clean_body(f"x{chr(plane * 0x10000 + place)}")
+        assert refusal.value.code == "noncharacter"
+
+
+def test_ten_thousand_code_points_are_stored_and_not_one_more():
+    assert clean_body("a" * 10_000) == "a" * 10_000
+    with pytest.raises(BodyRefused):
+        clean_body("a" * 10_001)
+
+
+def test_as_many_are_stored_when_each_of_them_came_as_four():
+    whole = "\u1f82" * 10_000
+    assert len(apart := unicodedata.normalize("NFD", whole)) == 40_000
+    assert clean_body(apart) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" + "\u0316" * 8 + "y" + "\u0316" * 8, "\u0316" * 8 + "x", "a\u20e3" * 100],
+)
+def test_eight_marks_may_stand_on_one_letter(text):
+    assert clean_body(text) == text
+
+
+@pytest.mark.parametrize("text", ["x" + "\u0316" * 9, "\u0316" * 9 + "x", "x" + "\u20e3" * 9])
+def test_nine_marks_may_not(text):
+    with pytest.raises(BodyRefused) as refusal:
+        clean_body(text)
+    assert refusal.value.code == "stacked-marks"
+
+
 @pytest.mark.parametrize(
     "text",
     [
