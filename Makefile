@@ -16,7 +16,7 @@ STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped --randomly-seed=4711)
 RELEASE := .venv-release
 LOCKS := requirements.lock requirements-test.lock requirements-detoxify.lock
 
-.PHONY: demo install test verify bench evaluate races fuzz lives coverage soak lock audit licences sbom
+.PHONY: demo install test verify bench evaluate races fuzz lives coverage mutants soak lock audit licences sbom
 
 demo: install
 	@$(RUN) manage.py up
@@ -82,6 +82,20 @@ coverage: .venv/installed-test
 	$(RUN) -m coverage report --fail-under=95
 	$(RUN) -m coverage report --fail-under=100 \
 		--include="$(subst $() $(),$(COMMA),$(CORE))"
+
+# Small faults put into the core one at a time, in a checkout of their own: the tests of each module
+# have to see nine of ten. tests/mutation/README.md tells of those that they need not see.
+MUTANTS ?= $(sort $(notdir $(basename $(wildcard tests/mutation/*.toml))))
+mutants: .venv/installed-test $(RELEASE)/installed
+	@mkdir -p build && rm -rf build/mutants && git worktree prune
+	@git worktree add --quiet --detach build/mutants && ln -s $(CURDIR)/.venv build/mutants/.venv
+	@PATH=$(CURDIR)/$(RELEASE)/bin:$$PATH && cd build/mutants && for each in $(MUTANTS); do \
+		cosmic-ray init tests/mutation/$$each.toml ../$$each.sqlite --force \
+		&& cosmic-ray exec tests/mutation/$$each.toml ../$$each.sqlite \
+		&& cr-report --surviving-only --show-diff ../$$each.sqlite \
+		&& cr-rate --fail-over 10 ../$$each.sqlite || exit 1; \
+	done
+	@git worktree remove --force build/mutants
 
 # What pip installs, by version and hash, without the address it comes from.
 lock:
