@@ -61,6 +61,7 @@ def test_any_bytes_are_read_or_refused(raw):
         (b"{} {}", "not-json"),
         (b'{"a":' + b"[" * 20 + b"]" * 20 + b"}", "too-deep"),
         (b"[" * 100_000, "too-deep"),
+        (b'{"a":[' + b"[]," * 50 + b"[" * 19 + b"]" * 19 + b"]}", "too-deep"),
     ],
 )
 def test_what_would_surprise_is_refused(raw, code):
