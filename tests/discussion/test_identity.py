@@ -72,6 +72,11 @@ class TestAGoodToken:
         assert read_token(reader_token(site, iat=now + 25, exp=now + 60)).subject == "ada"
         assert read_token(reader_token(site, iat=now - 60, exp=now - 25)).subject == "ada"
 
+    def test_it_may_have_begun_a_while_ago(self, site):
+        begun = reader_token(site, nbf=int(time.time()) - 60)
+        assert read_token(begun).subject == "ada"
+        assert refusal_of(reader_token(site, nbf=int(time.time()) + 60)).code == "token-invalid"
+
     @pytest.mark.parametrize(
         ("algorithm", "make_key"),
         [

@@ -4,6 +4,7 @@ import socket
 import ssl
 import time
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 from cryptography import x509
@@ -161,6 +162,23 @@ def test_a_receiver_that_says_nothing_is_given_up_in_time(listed):
         with pytest.raises(OutwardFailed):
             post(url, BODY, {}, seconds=0.2)
         assert time.monotonic() - began < 2
+
+
+def test_who_has_no_time_left_calls_nobody(listed, server):
+    with pytest.raises(OutwardFailed):
+        post(server.url, BODY, {}, seconds=0)
+    assert server.received == []
+
+
+def test_a_look_up_that_takes_too_long_is_given_up(listed, server, monkeypatch):
+    answered = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answered.wait(30))
+    try:
+        with pytest.raises(OutwardFailed):
+            post(f"http://hooks.example:{server.port}/", BODY, {}, seconds=0.1)
+    finally:
+        answered.set()
+    assert server.received == []
 
 
 def test_nobody_listening_is_a_failure_that_may_pass(listed):

@@ -11,6 +11,7 @@ from articles.flows.add_reader_key import add_reader_key
 from articles.flows.change_reader_rules import change_reader_rules
 from discussion.identity import TokenRefused, read_token
 from discussion.models import Author
+from discussion.tokens.report import examine
 from tests import discussion_rows as rows
 from tests.api_calls import Api, assert_problem
 
@@ -133,3 +134,9 @@ def test_what_a_person_lacks_may_be_null(site, secret):
 def test_a_plain_token_stays_plain_whatever_stands_beside(site, secret):
     identity = read_token(rows.reader_token(site, "u1", user={**USER, "id": "u2"}))
     assert identity.subject == "u1"
+
+
+def test_the_report_of_a_token_misses_no_issuer_in_it(site, secret):
+    report = examine(token(secret), site)
+    assert report.accepted, report.wrong
+    assert {finding.name for finding in report.findings} >= {"iss", "sub"}

@@ -5,13 +5,17 @@ from django.db import IntegrityError, transaction
 
 from articles.ids import new_public_id
 from articles.models import AuditEvent, OutboxEvent
-from discussion.errors import StaleComment
+from discussion.errors import CommentGone, StaleComment
 from discussion.flows.edit_comment import edit_comment
-from discussion.models import Comment, Decision, Statement, User
+from discussion.models import Comment, Decision, Revision, Statement, User
+from discussion.transitions import after_ruling
 from discussion.verification import ledger_faults
+from moderation.flows.judge_again import decide_again
 from moderation.flows.resolve_item import resolve_item
+from moderation.judge import Judge
 from moderation.policy.types import Outcome
 from tests import factories
+from tests.stub_scorer import StubScorer
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +166,25 @@ def test_every_change_left_a_sound_ledger(edit):
     factories.held(article)
     factories.screen()
     assert list(ledger_faults()) == []
+
+
+def test_the_machine_judging_again_does_not_overrule_a_person():
+    article = factories.make_article()
+    comment = factories.held(article)
+    rosa = factories.make_moderator(article.site)
+    resolve_item(comment, seen_version=comment.version, outcome=Outcome.HOLD, moderator=rosa)
+    (revision,) = comment.revisions.all()
+    with pytest.raises(StaleComment):
+        decide_again(revision.pk, [], Judge(StubScorer("idiot"), ()))
+    assert factories.fresh(comment).decision.actor_kind == "person"
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "erased"])
+def test_what_is_gone_is_ruled_on_no_more(status):
+    with pytest.raises(CommentGone):
+        after_ruling(Comment(status=status), Revision(state="superseded"), "publish", anew=True)
+
+
+def test_a_text_that_another_replaced_is_ruled_on_no_more():
+    with pytest.raises(StaleComment):
+        after_ruling(Comment(status="held"), Revision(state="superseded"), "publish", anew=True)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from jwt.algorithms import OKPAlgorithm
 
+from articles.flows.add_reader_key import add_reader_key
 from articles.flows.change_key_set import change_key_set
 from articles.flows.revoke_reader_key import revoke_reader_key
 from articles.models import AuditEvent, KeySet, ReaderKey
@@ -270,6 +271,16 @@ class TestTheSchedule:
             fetch_key_sets_task()
         assert len(server.received) == 2
         assert not is_refused(site)
+
+    def test_a_worker_without_time_fetches_none(self, key_set, server):
+        assert key_sets.fetch_key_sets(lambda: False) == 0
+        assert server.received == []
+
+    def test_a_key_added_here_does_not_end_with_those_of_the_set(self, site, key_set, server):
+        key = add_reader_key(site, actor="operator:test")[0]
+        fetch_key_sets_task()
+        key.refresh_from_db()
+        assert (key.vanished_at, key.revoked_at) == (None, None)
 
     def test_made_up_names_do_not_put_it_off(self, site, key_set, server):
         fetch_key_sets_task()

@@ -97,6 +97,16 @@ def test_the_first_goes_no_further_up_and_the_last_no_further_down():
     assert ids(after_step(document, "down-clause-1")) == ids(document)
 
 
+def test_a_full_policy_gets_no_further_clause_and_a_full_clause_no_further_rule():
+    full = whole(POLICY)
+    for _ in range(MAX_CLAUSES + 2):
+        full = after_step(full, "add-clause")
+    assert len(full["clauses"]) == MAX_CLAUSES
+    for _ in range(MAX_RULES + 2):
+        full = after_step(full, "add-rule-0")
+    assert len(full["clauses"][0]["rules"]) == MAX_RULES
+
+
 def test_rules_are_added_and_removed():
     document = whole(POLICY)
     more = after_step(document, "add-rule-1")
