@@ -143,6 +143,11 @@ def test_the_next_address_is_tried_where_nobody_answers_at_the_first(listed, ser
     assert post(f"http://hooks.example:{server.port}/hook", BODY, {}) == 204
 
 
+def test_the_first_that_answers_is_taken(listed, server, monkeypatch):
+    answering(monkeypatch, "127.0.0.1", "127.0.0.2")
+    assert post(f"http://hooks.example:{server.port}/hook", BODY, {}) == 204
+
+
 def test_an_unlisted_address_is_called_on_the_ports_of_the_web_alone(monkeypatch):
     answering(monkeypatch, "1.1.1.1")
     with pytest.raises(OutwardRefused, match="ports"):
@@ -171,11 +176,18 @@ def test_who_has_no_time_left_calls_nobody(listed, server):
 
 
 def test_a_look_up_that_takes_too_long_is_given_up(listed, server, monkeypatch):
-    answered = Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answered.wait(30))
+    answered, ended = Event(), Event()
+
+    def hang(*args, **kwargs):
+        answered.wait(30)
+        ended.set()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
     try:
         with pytest.raises(OutwardFailed):
             post(f"http://hooks.example:{server.port}/", BODY, {}, seconds=0.1)
+        assert not ended.is_set(), "the caller has waited for the look-up all the same"
     finally:
         answered.set()
     assert server.received == []
