@@ -55,6 +55,7 @@ def test_an_answer_is_fetched_with_its_status_headers_and_body(listed, server):
     assert (answer.headers["etag"], answer.headers["content-type"]) == ('"1"', "text/xml")
     assert server.received[0].headers["if-none-match"] == '"0"'
     assert "content-length" not in server.received[0].headers
+    assert fetch("GET", server.url, headers={}, most=1_000).body == b"<feed/>"
 
 
 def test_a_body_is_sent_where_there_is_one(listed, server):
