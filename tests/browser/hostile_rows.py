@@ -12,6 +12,7 @@ from articles.models import Article, Site
 from discussion.body import BodyRefused, clean_body
 from discussion.models import Author, Revision
 from discussion.rendering import render
+from moderation.site_export.heads import PRINTED
 from tests import factories
 from tests.attacks.cases import ALL
 from tests.matrix.kinds import APPS
@@ -30,23 +31,9 @@ def _taken(text: str) -> bool:
 PAYLOADS = [c.text for c in ALL if c.group == "xss" and c.form == "payload" and _taken(c.text)]
 # What a site says of itself, and an author of itself, without the mark.
 SAID = {
-    Site: ("name", "handles", "staff", "contacts"),
-    Article: (
-        "title",
-        "deck",
-        "paragraphs",
-        "picture_caption",
-        "picture_credit",
-        "byline_name",
-        "byline_role",
-        "byline_handle",
-        "author_note",
-        "invitation",
-        "grounds",
-        "section",
-        "tags",
-    ),
-    Author: ("display_name",),
+    Site: {"name", "handles", "staff", "contacts"},
+    Article: {*PRINTED} - {"external_id", "url", "moderation", "commenting"},
+    Author: {"display_name"},
 }
 
 

@@ -125,6 +125,13 @@ def test_every_call_is_answered_as_the_document_says(who, sites):
         ask(somebody, operation, rows(operation, ours))
 
 
+def test_no_fault_is_an_answer_that_the_document_names():
+    """Else a fault would fit it."""
+    assert not [
+        each for each in operations(document()) if "500" in each.definition.raw["responses"]
+    ]
+
+
 @pytest.mark.parametrize(("told", "missing"), [("responses", "Undocumented"), ("schema", "schema")])
 def test_an_answer_that_the_document_does_not_name_is_found(told, missing, sites):
     broken = copy.deepcopy(document())

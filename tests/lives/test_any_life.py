@@ -19,6 +19,7 @@ STEPS = int(os.environ.get("STEPS", "20"))
 
 def test_everything_holds_after_every_step():
     Life.world = World.make()
+    Life.happened.clear()
     # The same lives every time, and nothing is remembered of them.
     lives = settings(
         max_examples=LIVES,
@@ -29,3 +30,5 @@ def test_everything_holds_after_every_step():
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Life, settings=lives)
+    # Lives in which everything is refused would show nothing.
+    assert Life.happened.keys() >= {"posted", "judged", "judged again", "sanctioned"}
