@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import re
 from dataclasses import dataclass
 
 from benchmarks.texts import comments
@@ -13,6 +14,9 @@ COMMANDS = {POISON: "STUB:CRASH", NAN: "STUB:NAN"}
 ONE_IN = {POISON: 1_000, NAN: 200}
 # A run of a few hundred comments has some of them, too.
 AT_LEAST = 2
+# What a hostile text says beside its command: words in plain letters alone. A text whose signs have
+# to be undone is read in lower case, and the stub would see no command.
+PLAIN_WORD = re.compile(r"(?<!\S)[A-Za-z]{2,}(?!\S)")
 SHARE_OF_EDITS = 0.05
 SHARE_OF_NAN_EDITS = 0.1
 
@@ -58,9 +62,11 @@ def _text(drawn: random.Random, number: int, kind: str, body: str) -> Text:
     edit = edit_kind = ""
     if drawn.random() < SHARE_OF_EDITS and kind == PLAIN:
         edit_kind = NAN if drawn.random() < SHARE_OF_NAN_EDITS else PLAIN
-        edit = _written(edit_kind, f"{body} I said it better the second time.")
-    return Text(number, kind, _written(kind, body), edit, edit_kind)
+        edit = _written(number, edit_kind, f"{body} I said it better the second time")
+    return Text(number, kind, _written(number, kind, body), edit, edit_kind)
 
 
-def _written(kind: str, body: str) -> str:
-    return clean_body(f"{COMMANDS[kind]} {body}" if kind in COMMANDS else body)
+def _written(number: int, kind: str, body: str) -> str:
+    if kind in COMMANDS:
+        body = " ".join([COMMANDS[kind], *PLAIN_WORD.findall(body), f"number {number}"])
+    return clean_body(body)

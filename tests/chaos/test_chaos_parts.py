@@ -12,6 +12,7 @@ from benchmarks.chaos.truth import Log
 from benchmarks.chaos.verdict import judged
 from discussion.models import Comment, Revision
 from moderation.models import ReviewItem, Screening
+from moderation.text import views
 from tests import factories
 
 GUARD = "comment_published_was_decided"
@@ -52,6 +53,12 @@ def test_some_texts_are_hostile_and_no_two_are_the_same():
     assert all(text.body.startswith(COMMANDS.get(text.kind, "")) for text in drawn)
     assert len({text.body for text in drawn}) == 400
     assert 5 <= sum(bool(text.edit) for text in drawn) <= 40
+
+
+def test_every_reader_of_a_hostile_text_sees_what_it_commands():
+    for text in texts(3_000, seed=3):
+        for kind, body in ((text.kind, text.body), (text.edit_kind, text.edit)):
+            assert views(body).readings()[0].startswith(COMMANDS.get(kind, ""))
 
 
 def test_every_mutant_takes_something_away_somewhere():
