@@ -56,7 +56,9 @@ def _post(
     article: Article, pairs: Sequence[tuple[str, Comment | None]], judge: Judge
 ) -> list[Comment]:
     posted = [
-        post_comment(author=_author(article, number), article=article, parent=parent, body=text)
+        post_comment(
+            author=_author(article, number), article=article, parent=parent, body=text
+        ).comment
         for number, (text, parent) in enumerate(pairs)
     ]
     screen_pending(judge, worker="seeding")

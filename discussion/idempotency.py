@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from discussion.errors import KeyReused
@@ -29,7 +28,10 @@ class RequestKey:
 
         Raises KeyReused when the key came with another request.
         """
-        record = IdempotencyRecord.objects.filter(self._mine(), created_at__gt=_horizon()).first()
+        mine = IdempotencyRecord.objects.filter(
+            site_id=self.site_id, caller=self.caller, key=self.key, created_at__gt=_horizon()
+        )
+        record = mine.first()
         if record is None:
             return None
         if record.fingerprint != self.fingerprint:
@@ -40,19 +42,21 @@ class RequestKey:
         """Keep the answer, in the transaction that makes the row.
 
         The caller holds a lock that twins of the request wait for, and under it has looked with
-        `answered_with`.
+        `answered_with`: a record that is still there answers nothing any more, and is taken over.
         """
-        IdempotencyRecord.objects.filter(self._mine(), created_at__lte=_horizon()).delete()
-        IdempotencyRecord.objects.create(
+        record = IdempotencyRecord(
             site_id=self.site_id,
             caller=self.caller,
             key=self.key,
             fingerprint=self.fingerprint,
             resource=resource,
         )
-
-    def _mine(self) -> Q:
-        return Q(site_id=self.site_id, caller=self.caller, key=self.key)
+        IdempotencyRecord.objects.bulk_create(
+            [record],
+            update_conflicts=True,
+            unique_fields=["site", "caller", "key"],
+            update_fields=["fingerprint", "resource", "created_at"],
+        )
 
 
 def purge_records() -> int:

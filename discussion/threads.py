@@ -59,6 +59,40 @@ class Row(NamedTuple):
         row = cls._make(values)
         return row._replace(path=bytes(row.path))
 
+    @classmethod
+    def of_new(cls, comment: Comment) -> "Row":
+        """Return the row of a comment that this process has just stored, as a read would find it.
+
+        It has its author at hand and, below another, its parent; nothing has happened to it yet,
+        and whoever may be answered is in no locked thread.
+        """
+        author = comment.author
+        return cls(
+            pk=comment.pk,
+            public_id=comment.public_id,
+            parent_public_id=comment.parent.public_id if comment.parent else None,
+            root_pk=comment.root_id,
+            path=bytes(comment.path),
+            status=comment.status,
+            version=comment.version,
+            author_pk=author.pk,
+            author_public_id=author.public_id,
+            author_subject=author.subject,
+            display_name=author.display_name,
+            badges=author.badges,
+            fragment=None,
+            created_at=comment.created_at,
+            published_at=None,
+            edited_at=None,
+            featured_at=None,
+            locked_at=None,
+            root_locked_at=None,
+            listed=comment.listed,
+            reaction_counts={},
+            like_count=0,
+            reply_count=0,
+        )
+
     @property
     def is_guest(self) -> bool:
         """Whether nobody vouches for its author."""

@@ -54,6 +54,11 @@ class Viewing:
             unfolded,
         )
 
+    @classmethod
+    def of_new(cls, author: Author, article: Article, text: Revision) -> "Viewing":
+        """Return how an author sees what they have just posted: nothing is to be read for that."""
+        return cls(author, article, {text.comment_id: text}, {}, frozenset(), frozenset(), {})
+
     def personal(self, branch: Branch) -> dict[str, Any]:
         """Return the fields of a comment that are for this reader alone."""
         revision = self.texts.get(branch.row.pk)

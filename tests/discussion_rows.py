@@ -112,7 +112,7 @@ def make_comment(
 ) -> Comment:
     """Post a comment and rule on it; with `outcome=None` it stays pending."""
     text = body or f"Comment number {next(_numbers)}."
-    comment = post_comment(author=author, article=article, parent=parent, body=text)
+    comment = post_comment(author=author, article=article, parent=parent, body=text).comment
     return comment if outcome is None else rule(comment, outcome)
 
 

@@ -82,7 +82,7 @@ def make_comment(
         article=article,
         parent=parent,
         body=clean_body(body),
-    )
+    ).comment
 
 
 def published(

@@ -108,7 +108,7 @@ class World:
             parent=parent,
             body=f"My {MARK} {words}.",
             key=RequestKey(self.site.pk, caller, f"{MARK}-1", "f" * 64) if key else None,
-        )
+        ).comment
         factories.screen()
         return factories.fresh(comment)
 

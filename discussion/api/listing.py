@@ -11,8 +11,8 @@ from articles.api.links import Links
 from articles.api.problems import Problem
 from articles.keyset import Cursor, Page, Slice, opened
 from articles.models import Article
-from discussion.models import Author, Comment
-from discussion.shapes import Frame, comments_json
+from discussion.models import Author, Comment, Revision
+from discussion.shapes import Frame, comment_json, comments_json
 from discussion.threads import (
     Branch,
     Row,
@@ -109,6 +109,12 @@ def single(comment: Comment, author: Author | None, *, personal: bool) -> dict[s
     return _flat(comment.article, [row], viewing)[0]
 
 
+def just_posted(comment: Comment, author: Author, text: Revision) -> dict[str, Any]:
+    """Return a new comment as its author sees it, from what was stored: nothing is read again."""
+    viewing = Viewing.of_new(author, comment.article, text)
+    return comment_json(Branch(Row.of_new(comment)), _frame(comment.article, viewing))
+
+
 def public_shapes(article: Article, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return comments as everybody sees them, each by itself."""
     return _flat(article, rows, None)
@@ -120,9 +126,13 @@ def face_of(article: Article) -> tuple[object, ...]:
 
 
 def _flat(article: Article, rows: Iterable[Row], viewing: Viewing | None) -> list[dict[str, Any]]:
+    return comments_json(branches_of(rows), _frame(article, viewing))
+
+
+def _frame(article: Article, viewing: Viewing | None) -> Frame:
+    """Return the frame of comments that stand by themselves."""
     asked = Asked(article, None, "newest", 20, 10, None)
-    frame = Frame(article, asked.more, viewing.personal if viewing else None)
-    return comments_json(branches_of(rows), frame)
+    return Frame(article, asked.more, viewing.personal if viewing else None)
 
 
 def _read(asked: Asked) -> tuple[Page[Row], list[Branch]]:

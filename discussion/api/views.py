@@ -12,16 +12,18 @@ from rest_framework.request import Request
 from articles.api.base import ApiView, json_bytes_response, json_response, read_input
 from articles.api.conditional import PRIVATE, PUBLIC, not_modified, seen
 from articles.api.schema import refusals
+from articles.models import Article
 from discussion.api.authentication import IsReader, reader
 from discussion.api.idempotency import request_key
-from discussion.api.listing import Asked, personal_page, public_page, single
+from discussion.api.listing import Asked, just_posted, personal_page, public_page, single
 from discussion.api.lookups import Visitor, article_addressed, comment_answered
 from discussion.api.page_cache import keep_page, kept_page
 from discussion.api.serializers import Comment as CommentOut
 from discussion.api.serializers import CommentIn, CommentListQuery, CommentPage
 from discussion.api.texts import body_of
-from discussion.flows.post_comment import made_before, post_comment
+from discussion.flows.post_comment import Posted, made_before, post_comment
 from discussion.flows.recognise_author import recognise_author
+from discussion.models import Author
 from discussion.request_id import current_request_id
 
 # A judgement takes about this long; an earlier look is worth nothing.
@@ -76,16 +78,26 @@ class CommentList(ApiView):
         body = body_of(fields)
         author = recognise_author(identity)
         key = request_key(request, author)
+        answered = fields.get("parent_id")
         # Before the parent is looked for: a repeated request is answered also when it is gone.
-        made = made_before(key) or post_comment(
+        if answered and (made := made_before(key)) is not None:
+            return _accepted(Posted(made, None), article, author)
+        posted = post_comment(
             author=author,
             article=article,
-            parent=comment_answered(article, fields.get("parent_id")),
+            parent=comment_answered(article, answered),
             body=body,
             request_id=current_request_id(),
             key=key,
         )
-        location = reverse("comment", kwargs={"comment_id": made.public_id})
-        headers = {**FOR_ONE, **LOOK_AGAIN, "Location": f"{settings.PUBLIC_URL}{location}"}
-        made.article = article
-        return json_response(single(made, author, personal=True), 202, headers)
+        return _accepted(posted, article, author)
+
+
+def _accepted(posted: Posted, article: Article, author: Author) -> HttpResponse:
+    comment, text = posted.comment, posted.text
+    comment.article = article
+    location = reverse("comment", kwargs={"comment_id": comment.public_id})
+    headers = {**FOR_ONE, **LOOK_AGAIN, "Location": f"{settings.PUBLIC_URL}{location}"}
+    if text is None:
+        return json_response(single(comment, author, personal=True), 202, headers)
+    return json_response(just_posted(comment, author, text), 202, headers)

@@ -1,6 +1,7 @@
 """A reader's comment is stored, together with the job of judging it."""
 
 import math
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -28,6 +29,16 @@ from discussion.text_hash import text_hash
 DUPLICATE_WITHIN = timedelta(minutes=10)
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a request made. `text` is the comment's first, as this process has just stored it; None
+    where the request came before, and the comment may have changed since.
+    """
+
+    comment: Comment
+    text: Revision | None
+
+
 def post_comment(
     *,
     author: Author,
@@ -36,7 +47,7 @@ def post_comment(
     body: str,
     request_id: str = "",
     key: RequestKey | None = None,
-) -> Comment:
+) -> Posted:
     """Store a pending comment with the job of screening it, and return it; nobody sees it yet.
 
     `body` is clean (discussion.body). Replies deeper than MAX_DEPTH attach to that level. A request
@@ -49,7 +60,7 @@ def post_comment(
         # what the first one stored, and a ban counts from its commit on.
         author = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
         if (made := made_before(key)) is not None:
-            return made
+            return Posted(made, None)
         refuse_unwelcome(author, article)
         above = _locked_place(parent)
         _refuse_duplicate(author, article, above, body)
@@ -61,7 +72,7 @@ def post_comment(
         revision.save(force_insert=True)
         _begin_audit(comment, revision)
         screener().revision_submitted(revision, request_id=request_id)
-        return comment
+        return Posted(comment, revision)
 
 
 def made_before(key: RequestKey | None) -> Comment | None:

@@ -54,6 +54,5 @@ def _post(article: Article, author: Author, written: Written) -> Comment:
         parent = Comment.objects.get(pk=row.pk) if row is not None else None
         if parent is None:
             raise Http404
-    return post_comment(
-        author=author, article=article, parent=parent, body=clean_body(written.body)
-    )
+    body = clean_body(written.body)
+    return post_comment(author=author, article=article, parent=parent, body=body).comment

@@ -30,7 +30,7 @@ def seed_thread(article: Article, file: Path, judge: Judge) -> int:
                 article=article,
                 parent=parent,
                 body=clean_body(line["text"]),
-            )
+            ).comment
         screen_pending(judge, worker="seed")
         posted = {key: Comment.objects.get(pk=comment.pk) for key, comment in posted.items()}
     return len(posted)

@@ -32,9 +32,9 @@ def ida(article):
 
 
 def written(article, author, body):
-    comment = factories.post_comment(author=author, article=article, parent=None, body=body)
+    posted = factories.post_comment(author=author, article=article, parent=None, body=body)
     factories.screen()
-    return factories.fresh(comment)
+    return factories.fresh(posted.comment)
 
 
 def test_the_first_is_held_and_says_why(article, ida):

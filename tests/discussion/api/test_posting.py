@@ -1,6 +1,8 @@
 import pytest
+from django.utils import timezone
 
-from discussion.models import Author, Comment
+from discussion.idempotency import KEPT
+from discussion.models import Author, Comment, IdempotencyRecord
 from tests.api_calls import Api, assert_problem
 from tests.discussion_rows import (
     make_article,
@@ -11,6 +13,11 @@ from tests.discussion_rows import (
 )
 
 pytestmark = pytest.mark.django_db
+
+# The token's key, the article, the author; under the author's lock the request's key and a twin;
+# the comment, its key, its text, its first event, its place. Begin and end are a savepoint here.
+# The job of judging is the screener's.
+STATEMENTS = 13
 
 
 def comments_of(article):
@@ -124,6 +131,23 @@ def test_an_unknown_article_is_nowhere(site, as_ada):
     assert_problem(as_ada.post(missing, {"body": "x"}), 404, "not-found")
 
 
+def test_its_cost_does_not_grow(article, ada, as_ada, django_assert_num_queries):
+    as_ada.post(comments_of(article), {"body": "Before."})
+    with django_assert_num_queries(STATEMENTS):
+        as_ada.post(comments_of(article), {"body": "First."}, Idempotency_Key="k-1")
+    for _ in range(5):
+        make_comment(article, ada)
+    with django_assert_num_queries(STATEMENTS):
+        as_ada.post(comments_of(article), {"body": "Last."}, Idempotency_Key="k-2")
+
+
+def test_what_is_answered_is_what_is_read_afterwards(article, ada, as_ada, as_ben):
+    parent = make_comment(article, ada)
+    for body in ({"body": "A *root*."}, {"body": "A reply.", "parent_id": str(parent.public_id)}):
+        answered = as_ben.post(comments_of(article), body).json()
+        assert as_ben.get(f"comments/{answered['id']}/").json() == answered
+
+
 class TestIdempotencyKey:
     def test_a_repeated_request_gets_the_same_comment(self, article, as_ada):
         first = as_ada.post(comments_of(article), {"body": "x"}, Idempotency_Key="k-1")
@@ -147,6 +171,15 @@ class TestIdempotencyKey:
         as_ada.post(comments_of(article), {"body": "x"}, Idempotency_Key="k-1")
         answer = as_ada.post(comments_of(article), {"body": "y"}, Idempotency_Key="k-1")
         assert_problem(answer, 422, "idempotency-key-reused")
+
+    def test_a_key_of_the_day_before_yesterday_is_as_good_as_new(self, article, as_ada):
+        first = as_ada.post(comments_of(article), {"body": "x"}, Idempotency_Key="k-1").json()
+        IdempotencyRecord.objects.update(created_at=timezone.now() - 2 * KEPT)
+        second = as_ada.post(comments_of(article), {"body": "y"}, Idempotency_Key="k-1").json()
+        again = as_ada.post(comments_of(article), {"body": "y"}, Idempotency_Key="k-1").json()
+        assert first["id"] != second["id"]
+        assert again == second
+        assert IdempotencyRecord.objects.count() == 1
 
     def test_the_key_of_one_reader_is_not_anothers(self, article, as_ada, as_ben):
         first = as_ada.post(comments_of(article), {"body": "x"}, Idempotency_Key="k-1").json()
