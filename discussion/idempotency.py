@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import BigIntegerField, DateTimeField
 from django.utils import timezone
 
+from articles.prepared import Prepared, Slot
 from discussion.errors import KeyReused
 from discussion.models import IdempotencyRecord
 
 KEPT = timedelta(hours=24)
 # So many are deleted in one transaction: SQLite has one writer, and comments wait for it.
 BATCH = 1000
+
+_RECORD = Prepared(
+    lambda: IdempotencyRecord.objects.filter(
+        site_id=Slot("site_id", BigIntegerField()),
+        caller=Slot("caller"),
+        key=Slot("key"),
+        created_at__gt=Slot("horizon", DateTimeField()),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +39,9 @@ class RequestKey:
 
         Raises KeyReused when the key came with another request.
         """
-        mine = IdempotencyRecord.objects.filter(
-            site_id=self.site_id, caller=self.caller, key=self.key, created_at__gt=_horizon()
+        record = _RECORD.first(
+            site_id=self.site_id, caller=self.caller, key=self.key, horizon=_horizon()
         )
-        record = mine.first()
         if record is None:
             return None
         if record.fingerprint != self.fingerprint:

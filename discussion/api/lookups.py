@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import UUIDField
 from django.http import Http404
 from rest_framework.request import Request
 
 from articles.api.problems import Problem
 from articles.models import Article
+from articles.prepared import Prepared, Slot
 from discussion.api.authentication import reader_of
 from discussion.identity import Identity
 from discussion.models import Author, Comment
@@ -29,6 +31,10 @@ ARTICLE_COLUMNS = (
     "site__nudge",
 )
 
+_ARTICLE = Prepared(
+    lambda: Article.objects.filter(public_id=Slot("article_id", UUIDField())), ARTICLE_COLUMNS
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -48,12 +54,7 @@ class Visitor:
 
 def article_addressed(article_id: UUID, identity: Identity | None) -> Article:
     """Return the article, with its site; a reader of another site is refused."""
-    found = (
-        Article.objects.select_related("site")
-        .only(*ARTICLE_COLUMNS)
-        .filter(public_id=article_id)
-        .first()
-    )
+    found = _ARTICLE.first(article_id=article_id)
     if found is None:
         raise Http404
     _refuse_other_site(identity, found.site_id)

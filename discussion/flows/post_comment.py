@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import BigIntegerField, DateTimeField, TextField
 from django.utils import timezone
 
 from articles.audit import event_after
 from articles.models import Article
+from articles.prepared import Prepared, PreparedRows, Slot
 from discussion.errors import (
     ArticleClosed,
     AuthorBanned,
@@ -27,6 +29,22 @@ from discussion.text_hash import text_hash
 
 # The same words twice within this time are a double click or a flood, never a second thought.
 DUPLICATE_WITHIN = timedelta(minutes=10)
+
+_LOCKED_AUTHOR = Prepared(
+    lambda: Author.objects.select_for_update(no_key=True).filter(pk=Slot("pk", BigIntegerField()))
+)
+_SAME_TEXT = PreparedRows(
+    lambda: (
+        Comment.objects.filter(
+            author_id=Slot("author", BigIntegerField()),
+            article_id=Slot("article", BigIntegerField()),
+            created_at__gte=Slot("since", DateTimeField()),
+            revisions__text=Slot("text", TextField()),
+        )
+        .exclude(status=Comment.Status.WITHDRAWN)
+        .values_list("parent_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ def post_comment(
     with transaction.atomic():
         # An author's comments are stored one after the other: the second of two equal requests sees
         # what the first one stored, and a ban counts from its commit on.
-        author = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+        author = _LOCKED_AUTHOR.all(pk=author.pk)[0]
         if (made := made_before(key)) is not None:
             return Posted(made, None)
         refuse_unwelcome(author, article)
@@ -112,11 +130,9 @@ def _locked_place(answered: Comment | None) -> Comment | None:
 
 
 def _refuse_duplicate(author: Author, article: Article, above: Comment | None, body: str) -> None:
-    recent = Comment.objects.filter(
-        author=author, article=article, created_at__gte=timezone.now() - DUPLICATE_WITHIN
-    )
-    same_place = recent.filter(parent=above).exclude(status=Comment.Status.WITHDRAWN)
-    if same_place.filter(revisions__text=body).exists():
+    since = timezone.now() - DUPLICATE_WITHIN
+    same = _SAME_TEXT.all(author=author.pk, article=article.pk, text=body, since=since)
+    if any(parent == (above.pk if above else None) for (parent,) in same):
         raise DuplicateComment
 
 

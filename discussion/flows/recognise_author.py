@@ -3,13 +3,20 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F
 
 from articles.models import Article
+from articles.prepared import Prepared, Slot
 from discussion.identity import Identity
 from discussion.models import Author, Comment
 from discussion.models.people import user_of
 from discussion.person.restrictions import restrict_again
+
+_AUTHOR = Prepared(
+    lambda: Author.objects.filter(
+        site_id=Slot("site_id", BigIntegerField()), subject=Slot("subject")
+    )
+)
 
 
 def recognise_author(identity: Identity) -> Author:
@@ -19,7 +26,7 @@ def recognise_author(identity: Identity) -> Author:
     """
     shown = {"display_name": identity.display_name, "badges": list(identity.badges)}
     who = {"site_id": identity.site_id, "subject": identity.subject}
-    author = Author.objects.filter(**who).first()
+    author = _AUTHOR.first(**who)
     if author is None:
         more = {"email": identity.email, "user": user_of(identity.subject)}
         author = _meet(who, shown | more)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import jwt
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import KeySet, ReaderKey, RevokedToken, SignedOut
+from articles.prepared import Prepared, Slot
 from articles.sealing import SealBroken, unseal
 from discussion.tokens.claims import MAX_JTI, MAX_SUBJECT
 from discussion.tokens.key_sets import fetched_anew
@@ -18,6 +19,8 @@ from discussion.tokens.parts import Parts, TokenRefused
 
 # A look-up of Site and its value: by what a request names the site that it speaks of.
 SiteBy = tuple[str, str]
+# A value, or its place in a query that is prepared.
+Said = str | datetime | Slot
 
 # How long a key is good that its site's key set names no longer: what it signed is still about.
 VANISHED_GRACE = timedelta(hours=1)
@@ -78,40 +81,51 @@ def check_not_revoked(key: ReaderKey, issued_at: int) -> None:
 
 
 def _found(parts: Parts, site: Q, kid: str | None) -> ReaderKey | None:
-    keys = _live().filter(site)
+    now = timezone.now()
+    said: dict[str, Any] = {
+        "jti": _text(parts.claims, "jti", MAX_JTI),
+        "subject": _text(parts.claims, "sub", MAX_SUBJECT),
+        "now": now,
+        "seen_since": now - VANISHED_GRACE,
+    }
+    if kid is not None and not parts.nested:
+        # As nearly every token is: `site_of` has seen that the issuer is a text.
+        return _NAMED.first(issuer=parts.claims["iss"], kid=kid, **said)
+    keys = _live(**said).filter(site)
     # The one key that need not be named is the site's, of those it signs with now: what this
     # service signs names its own.
     unnamed = keys.exclude(origin__in=ReaderKey.OURS).filter(vanished_at=None)
-    named = unnamed if kid is None else keys.filter(kid=kid)
-    found = list(_with_revocations(named, parts.claims)[:2])
+    found = list((unnamed if kid is None else keys.filter(kid=kid))[:2])
     if len(found) > 1:
         raise TokenRefused("The site has several keys: name one with `kid`.")
     return found[0] if found else None
 
 
-def _live() -> QuerySet[ReaderKey]:
-    """Return the keys that are good now; those of this service are while the site takes whom they
-    speak for.
+def _live(jti: Said, subject: Said, now: Said, seen_since: Said) -> QuerySet[ReaderKey]:
+    """Return the keys that are good now, each with what was revoked of what it may have signed.
+
+    Those of this service are good while the site takes whom they speak for.
     """
-    now = timezone.now()
     not_revoked = Q(revoked_at__isnull=True) | Q(revoked_at__gt=now)
-    in_its_set = Q(vanished_at__isnull=True) | Q(vanished_at__gt=now - VANISHED_GRACE)
+    in_its_set = Q(vanished_at__isnull=True) | Q(vanished_at__gt=seen_since)
     guests = Q(origin=ReaderKey.Origin.GUEST, site__reader_rules__guests=True)
     users = Q(origin=ReaderKey.Origin.USER, site__reader_rules__session_readers=True)
     welcome = ~Q(origin__in=ReaderKey.OURS) | guests | users
-    return ReaderKey.objects.filter(not_revoked, in_its_set, welcome)
-
-
-def _with_revocations(keys: QuerySet[ReaderKey], claims: dict[str, Any]) -> QuerySet[ReaderKey]:
-    revoked = RevokedToken.objects.filter(
-        site=OuterRef("site_id"), jti=_text(claims, "jti", MAX_JTI)
-    )
-    signed_out = SignedOut.objects.filter(
-        site=OuterRef("site_id"), subject=_text(claims, "sub", MAX_SUBJECT)
-    )
-    return keys.annotate(
+    revoked = RevokedToken.objects.filter(site=OuterRef("site_id"), jti=jti)
+    signed_out = SignedOut.objects.filter(site=OuterRef("site_id"), subject=subject)
+    return ReaderKey.objects.filter(not_revoked, in_its_set, welcome).annotate(
         token_revoked=Exists(revoked), signed_out_at=Subquery(signed_out.values("at")[:1])
     )
+
+
+_NAMED = Prepared(
+    lambda: _live(
+        jti=Slot("jti"),
+        subject=Slot("subject"),
+        now=Slot("now", DateTimeField()),
+        seen_since=Slot("seen_since", DateTimeField()),
+    ).filter(site__slug=Slot("issuer"), kid=Slot("kid"))
+)
 
 
 def _text(claims: dict[str, Any], name: str, limit: int) -> str:
