@@ -79,3 +79,13 @@ def test_a_case_is_decided_by_keyboard_alone(page, live_server, article):
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Published.")
     assert factories.fresh(rude).status == "published"
+
+
+def test_a_long_name_pushes_nothing_out_of_the_list_of_comments(page, live_server, article):
+    factories.held(article, author="M" * 150)
+    sign_in(page, live_server, factories.make_moderator(article.site, "rosa"))
+    page.goto(f"{live_server.url}/admin/discussion/comment/")
+    cells = page.locator("#result_list tbody tr:first-child td:visible")
+    boxes = [cell.bounding_box() for cell in cells.all()]
+    assert len(boxes) >= 4
+    assert max(box["x"] + box["width"] for box in boxes) <= page.viewport_size["width"]
