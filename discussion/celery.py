@@ -12,6 +12,7 @@ from django.conf import settings
 
 from discussion.notify import say_ready
 from discussion.schema import refuse_later_schema
+from discussion.servers import refuse_wrong_servers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discussion.settings")
 
@@ -26,8 +27,9 @@ app = Celery("discussion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # Before a model is loaded or a child forked.
-worker_init.connect(refuse_later_schema)
-beat_init.connect(refuse_later_schema)
+for refuse in (refuse_later_schema, refuse_wrong_servers):
+    worker_init.connect(refuse)
+    beat_init.connect(refuse)
 
 
 def takes_from(queue: str, worker: Any) -> bool:

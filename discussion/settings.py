@@ -10,7 +10,16 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from discussion import addresses, beat, environment, logs, oidc_settings, rates
+from discussion import (
+    addresses,
+    beat,
+    databases,
+    environment,
+    logs,
+    oidc_settings,
+    rates,
+    redis_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.read("DISCUSSION_DATA", str(BASE_DIR / ".data"))).resolve()
@@ -98,6 +107,9 @@ TEMPLATES = [
     }
 ]
 
+# What of the database's clients is between it and this process (discussion/databases.py).
+DATABASE_POOLER = environment.choice("DATABASE_POOLER", "none", databases.POOLERS)
+REPLICA_URL = environment.address("DATABASE_REPLICA_URL", "", ["postgres", "postgresql"])
 if EMBEDDED:
     DATABASES = {
         "default": {
@@ -117,14 +129,20 @@ if EMBEDDED:
             },
         }
     }
+    databases.refuse_embedded(
+        [
+            ("DATABASE_REPLICA_URL", bool(REPLICA_URL)),
+            ("DATABASE_POOLER", DATABASE_POOLER != "none"),
+        ]
+    )
 else:
-    DATABASES = {
-        "default": {
-            **environ.Env.db_url_config(DATABASE_URL),
-            "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
-            "CONN_HEALTH_CHECKS": True,
-        }
-    }
+    DATABASES = databases.of_server(
+        DATABASE_URL,
+        REPLICA_URL,
+        kept_seconds=environment.number("CONN_MAX_AGE", 60),
+        pooler=DATABASE_POOLER,
+    )
+DATABASE_ROUTERS = ["discussion.replica.OnlyWhatMayBeLate"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "discussion.User"
 AUTHENTICATION_BACKENDS = [
@@ -133,7 +151,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 SOCKET_DIR = environment.socket_folder(DATA_DIR)
-REDIS_URL = environment.address("REDIS_URL", "", ["redis", "rediss", "unix"])
+redis_address.refuse_cluster(environment.read("REDIS_URL"))
+REDIS_URL = environment.address("REDIS_URL", "", redis_address.SCHEMES)
 # `manage.py up` brings a broker of its own where none is named.
 BROKER_EMBEDDED = EMBEDDED and not REDIS_URL
 if BROKER_EMBEDDED:
@@ -141,16 +160,20 @@ if BROKER_EMBEDDED:
 REDIS_URL = environment.required(
     "REDIS_URL", REDIS_URL, "With DATABASE_URL set, give the address of the Redis server"
 )
+# What the Sentinels of `redis+sentinel://` ask for, where it is not nothing.
+REDIS_SENTINEL_PASSWORD = environment.read("REDIS_SENTINEL_PASSWORD")
+REDIS_URL = redis_address.checked(REDIS_URL, REDIS_SENTINEL_PASSWORD)
 # Whoever answers a reader gives up on a broker or cache that hangs after this many seconds.
 REDIS_SECONDS = 0.5
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        # A list: the commas of several Sentinels do not separate servers.
+        "LOCATION": [REDIS_URL],
         "KEY_PREFIX": "discussion",
         "OPTIONS": {
-            "socket_timeout": REDIS_SECONDS,
-            **({} if REDIS_URL.startswith("unix") else {"socket_connect_timeout": REDIS_SECONDS}),
+            "pool_class": redis_address.pool_class(REDIS_URL),
+            **redis_address.pool_options(REDIS_URL, REDIS_SECONDS, REDIS_SENTINEL_PASSWORD),
         },
     }
 }
@@ -176,7 +199,7 @@ SCORE_WAITERS = environment.number("SCORE_WAITERS", 2, at_least=1, at_most=100)
 WEBHOOK_SECONDS = environment.number("WEBHOOK_SECONDS", 10, at_least=1, at_most=30)
 WEBHOOK_THREADS = environment.number("WEBHOOK_THREADS", 16, at_least=2, at_most=200)
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL, FINDING_THE_BROKER = redis_address.for_celery(REDIS_URL, REDIS_SENTINEL_PASSWORD)
 CELERY_TASK_IGNORE_RESULT = True
 # These wait for others' servers, up to ten seconds a try: not where comments are judged.
 CELERY_TASK_ROUTES = {
@@ -202,6 +225,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # Above any task's time; the defaults would look for a dead worker's messages every 100 s only.
 WORKER_TRANSPORT_OPTIONS = {
+    **FINDING_THE_BROKER,
     "visibility_timeout": 120 if EMBEDDED else 600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
@@ -273,6 +297,8 @@ WEBHOOK_ALLOWED_ADDRESSES: list[addresses.Network] = environment.read_as(
 # What a browser may do with a page. HTTPS is on when readers come by https.
 HTTPS = PUBLIC_URL.startswith("https://")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=HTTPS)
+# Probes and scrapers come to the process itself, within the house.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -12,6 +12,7 @@ from articles.api.problems import Problem
 from articles.keyset import Cursor, Page, Slice, opened
 from articles.models import Article
 from discussion.models import Author, Comment, Revision
+from discussion.replica import read_of
 from discussion.shapes import Frame, comment_json, comments_json
 from discussion.threads import (
     Branch,
@@ -84,7 +85,7 @@ class Asked:
 
 def public_page(asked: Asked) -> Written:
     """Return the page that everybody gets, and its Link header."""
-    page, branches = _read(asked)
+    page, branches = read_of(asked.article, lambda: _read(asked))
     body = _page_json(asked, page, branches, Frame(asked.article, asked.more))
     return json_bytes(body), asked.links.header(page)
 

@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from articles.models import SiteKey
+from discussion import redis_address
 from discussion.api.address import network_of
 from discussion.breaker import Breaker
 from discussion.identity import Identity
@@ -131,11 +132,10 @@ def _limits(rates: str) -> list[RateLimitItem]:
 
 @cache
 def _shared_storage() -> RedisStorage:
-    unix = settings.REDIS_URL.startswith("unix")
-    url = settings.REDIS_URL.replace("unix://", "redis+unix://", 1)
-    seconds = settings.REDIS_SECONDS
-    connecting: dict[str, Any] = {} if unix else {"socket_connect_timeout": seconds}
-    return RedisStorage(url, key_prefix="throttle", socket_timeout=seconds, **connecting)
+    password = settings.REDIS_SENTINEL_PASSWORD
+    pool = redis_address.pool(settings.REDIS_URL, settings.REDIS_SECONDS, password)
+    # The pool knows where the server is; the address says only whose client it is.
+    return RedisStorage("redis://", connection_pool=pool, key_prefix="throttle")
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import redis
 
+from discussion import redis_address
 from discussion.supervisor.child import Program
 
 # Advice about servers with gigabytes of data, and the usual words at its end.
@@ -59,11 +60,10 @@ def safe_folder(folder: Path) -> Path:
     return folder
 
 
-def answers(url: str) -> bool:
+def answers(url: str, sentinel_password: str = "") -> bool:
     """Return whether a broker answers there within half a second."""
-    client = redis.Redis.from_url(url, socket_timeout=0.5)
-    with closing(client):
+    with closing(redis_address.pool(url, 0.5, sentinel_password)) as pool:
         try:
-            return bool(client.ping())
+            return bool(redis.Redis(connection_pool=pool).ping())
         except redis.RedisError:
             return False

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from articles.models import Article
 from discussion.schema import refuse_later_schema
+from discussion.servers import refuse_wrong_servers
 
 FIRST_MODERATOR = "rosa"
 
@@ -20,6 +21,7 @@ def prepare_database(*, demo: bool) -> None:
     Ends this process where a later release has brought them further.
     """
     refuse_later_schema()
+    refuse_wrong_servers()
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.EMBEDDED:
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -80,7 +80,7 @@ def _start(options: Options, family: Family) -> None:
 
 def _start_broker(family: Family, sockets: Path) -> None:
     if not settings.BROKER_EMBEDDED:
-        if not broker.answers(settings.REDIS_URL):
+        if not broker.answers(settings.REDIS_URL, settings.REDIS_SENTINEL_PASSWORD):
             raise broker.NoBroker("The server that REDIS_URL names does not answer.")
         return
     socket = sockets / "broker.sock"

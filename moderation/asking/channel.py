@@ -18,6 +18,7 @@ from redis.retry import Retry
 
 from articles.ids import new_public_id
 from articles.sealing import seal, unseal
+from discussion import redis_address
 
 QUEUE = "asking:queue"
 QUESTION = "asking:question:"
@@ -110,9 +111,12 @@ def _opened(sealed: str) -> Message:
 def _client(seconds: float) -> redis.Redis:
     """Return this process's client with that time-out; a connection that Redis closed meanwhile is
     opened once more, a time-out is not tried again."""
-    url = settings.REDIS_URL
-    connecting = {} if url.startswith("unix") else {"socket_connect_timeout": seconds}
     once_more = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-    return redis.Redis.from_url(
-        url, socket_timeout=seconds, retry=once_more, decode_responses=True, **connecting
+    pool = redis_address.pool(
+        settings.REDIS_URL,
+        seconds,
+        settings.REDIS_SENTINEL_PASSWORD,
+        retry=once_more,
+        decode_responses=True,
     )
+    return redis.Redis(connection_pool=pool)
