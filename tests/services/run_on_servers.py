@@ -23,6 +23,7 @@ ELSEWHERE = (
     "tests/benchmarks",
     "tests/browser",
     "tests/chaos/test_chaos_mutants.py",
+    "tests/deploy/files",
     "tests/docs",
     "tests/fuzz",
     # Who may call what is asked of the same queries there: tests/moderation/test_roles.py and the
