@@ -177,6 +177,8 @@ CACHES = {
         },
     }
 }
+# What each web process keeps of finished public pages (discussion/api/page_memory.py).
+PAGE_MEMORY_MEGABYTES = environment.number("PAGE_MEMORY_MEGABYTES", 32, at_most=10_000)
 
 # The seam between `discussion` and `moderation`: who judges a revision (discussion/screening.py).
 COMMENT_SCREENER = "moderation.intake.screener"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.serializers import ErrorDetail
@@ -31,7 +31,8 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         read_body(request._request)
-        self.params = self._read_query(request)
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        self.params = read_query(self.query.get(method), request.query_params)
 
     # The stubs know only REST framework's own responses; the framework takes any of Django's.
     def finalize_response(  # type: ignore[override]
@@ -48,25 +49,27 @@ class ApiView(APIView):
         """Name the methods; the OpenAPI document says the rest."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
-    def _read_query(self, request: Request) -> Mapping[str, Any]:
-        declared = self.query.get("GET" if request.method == "HEAD" else str(request.method))
-        sent = request.query_params
-        repeated = [name for name in sent if len(sent.getlist(name)) > 1]
-        if repeated:
-            raise _bad_parameters("repeated-parameter", dict.fromkeys(repeated, "Give it once."))
-        read = declared(data=sent.dict()) if declared else None
-        unknown = [name for name in sent if read is None or name not in read.fields]
-        if unknown:
-            why = dict.fromkeys(unknown, "There is no such parameter.")
-            raise _bad_parameters("unknown-parameter", why)
-        if read is None:
-            return {}
-        if not read.is_valid():
-            raise _bad_parameters(
-                "invalid-parameter", {n: _first(e) for n, e in read.errors.items()}
-            )
-        params: dict[str, Any] = read.validated_data
-        return params
+
+def read_query(declared: type[StrictSerializer] | None, sent: QueryDict) -> Mapping[str, Any]:
+    """Return the parameters that the serializer of a query declares; without one there are none.
+
+    Raises Problem for one that is unknown, not valid, or there twice.
+    """
+    repeated = [name for name in sent if len(sent.getlist(name)) > 1]
+    if repeated:
+        raise _bad_parameters("repeated-parameter", dict.fromkeys(repeated, "Give it once."))
+    read = declared(data=sent.dict()) if declared else None
+    unknown = [name for name in sent if read is None or name not in read.fields]
+    if unknown:
+        raise _bad_parameters(
+            "unknown-parameter", dict.fromkeys(unknown, "There is no such parameter.")
+        )
+    if read is None:
+        return {}
+    if not read.is_valid():
+        raise _bad_parameters("invalid-parameter", {n: _first(e) for n, e in read.errors.items()})
+    params: dict[str, Any] = read.validated_data
+    return params
 
 
 def json_response(

@@ -25,13 +25,17 @@ def tag_of(parts: Iterable[object]) -> str:
 
 def seen(request: HttpRequest, etag: str) -> bool:
     """Tell whether If-None-Match names the tag, by weak comparison."""
-    header = request.META.get("HTTP_IF_NONE_MATCH", "")
+    return names(request.META.get("HTTP_IF_NONE_MATCH", ""), etag)
+
+
+def names(header: str, etag: str) -> bool:
+    """Tell whether an If-None-Match names the tag, by weak comparison."""
     return header.strip() == "*" or etag in {tag for _, tag in _TAG.findall(header)}
 
 
-def not_modified(etag: str, caching: str = PUBLIC) -> HttpResponse:
-    """Return the 304; `caching` is what the answer with a body would say of it."""
-    headers = {"ETag": etag, "Cache-Control": caching, "Vary": "Authorization"}
+def not_modified(etag: str, caching: str = PUBLIC, vary: str = "Authorization") -> HttpResponse:
+    """Return the 304; `caching` and `vary` are what the answer with a body would say."""
+    headers = {"ETag": etag, "Cache-Control": caching, "Vary": vary}
     return HttpResponse(status=304, headers=headers)
 
 

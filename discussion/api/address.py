@@ -1,6 +1,8 @@
 """Where a request comes from, as far as that can be believed."""
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,15 +17,20 @@ def network_of(request: Request | HttpRequest) -> str:
     Of X-Forwarded-For as many entries are believed, from its end, as proxies of ours stand before
     us (TRUSTED_PROXIES): the rest is the caller's own word. No address is kept anywhere.
     """
-    return f"network:{keyed_digest('network', _network(_address(request)))[:32]}"
+    return network_in(request.META)
 
 
-def _address(request: Request | HttpRequest) -> str:
-    direct = str(request.META.get("REMOTE_ADDR", ""))
+def network_in(environ: Mapping[str, Any]) -> str:
+    """Return the same of a request that is no object yet."""
+    return f"network:{keyed_digest('network', _network(_address(environ)))[:32]}"
+
+
+def _address(environ: Mapping[str, Any]) -> str:
+    direct = str(environ.get("REMOTE_ADDR", ""))
     proxies: int = settings.TRUSTED_PROXIES
     if not proxies:
         return direct
-    named = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    named = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     return named[-proxies] if len(named) >= proxies and named[-proxies] else direct
 
 

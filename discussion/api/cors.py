@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from articles.models import Site
-from discussion.api.addressed import site_by
+from discussion.api.addressed import SITE_BY, site_by
 
 # A browser asks with every call; the answer changes when somebody edits the site.
 KEPT_SECONDS = 10
@@ -26,10 +26,12 @@ def may_read(sender: object, request: HttpRequest, **kwargs: Any) -> bool:
     if not re.match(settings.CORS_URLS_REGEX, request.path_info):
         return False
     addressed = _addressed(request)
-    if addressed is None:
-        return False
-    origins = _origins(*addressed, period=int(time.monotonic() // KEPT_SECONDS))
-    return request.headers.get("Origin", "") in origins
+    return addressed is not None and _lists(*addressed, request.headers.get("Origin", ""))
+
+
+def lists_origin(article_id: str, origin: str) -> bool:
+    """Tell the same of an article's pages; without an origin there is nothing to look up."""
+    return bool(origin) and _lists(SITE_BY["article_id"], article_id, origin)
 
 
 def connect() -> None:
@@ -43,6 +45,10 @@ def _addressed(request: HttpRequest) -> tuple[str, str] | None:
     except Resolver404:
         return None
     return site_by(named, request.META.get("QUERY_STRING", ""))
+
+
+def _lists(lookup: str, value: str, origin: str) -> bool:
+    return origin in _origins(lookup, value, period=int(time.monotonic() // KEPT_SECONDS))
 
 
 @lru_cache(maxsize=1000)

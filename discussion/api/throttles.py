@@ -1,12 +1,12 @@
 """How often somebody may call: counted in Redis, atomically, for all processes together.
 
-When Redis is away each process counts by itself: the limits stay, only their sum grows.
+Where many calls are allowed each process asks for several at once (tally.py). When Redis is away
+each counts by itself: the limits stay, only their sum grows.
 """
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import structlog
@@ -21,24 +21,18 @@ from rest_framework.throttling import BaseThrottle
 from articles.models import SiteKey
 from discussion import redis_address
 from discussion.api.address import network_of
+from discussion.api.tally import Count, Tallies
 from discussion.breaker import Breaker
 from discussion.identity import Identity
 
 # A moving window is exact and keeps each hit; where many are allowed two counters are near enough.
 EXACT_UP_TO = 100
+# In the WSGI environment, where no header of a request can come: what was counted before Django.
+COUNTED = "discussion.counted"
 
 log = structlog.get_logger(__name__)
 breaker = Breaker(seconds=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What one limit of a bucket says after a call."""
-
-    limit: RateLimitItem
-    allowed: bool
-    remaining: int
-    reset_seconds: int
+tallies = Tallies(most=20_000)
 
 
 class BucketThrottle(BaseThrottle):
@@ -52,8 +46,9 @@ class BucketThrottle(BaseThrottle):
         bucket = getattr(view, "buckets", {}).get(method)
         if bucket is None:
             return True
-        counts = counted(bucket, caller_of(request))
-        view.rate_headers = _headers(bucket, counts)
+        before: tuple[str, Sequence[Count]] = request.META.get(COUNTED, ("", ()))
+        counts = before[1] if before[0] == bucket else counted(bucket, caller_of(request))
+        view.rate_headers = rate_headers(bucket, counts)
         self._wait = max(count.reset_seconds for count in counts)
         return all(count.allowed for count in counts)
 
@@ -76,29 +71,45 @@ def caller_of(request: Request) -> str:
     return network_of(request)
 
 
-def counted(bucket: str, caller: str) -> list[Count]:
-    """Count a call of the caller, and return what each limit of the bucket says after it."""
+def counted(bucket: str, caller: str) -> Sequence[Count]:
+    """Count a call of the caller, and return what each limit of the bucket says after it: up to the
+    first that refuses it.
+    """
+    counts = []
+    for limit in _limits(settings.THROTTLES[bucket]):
+        ask = partial(_asked, limit, bucket, caller)
+        if limit.amount <= EXACT_UP_TO:
+            counts.append(ask(1))
+        else:
+            key = (bucket, caller, limit.amount, limit.get_expiry())
+            counts.append(tallies.count(key, limit, ask))
+        if not counts[-1].allowed:
+            break
+    return counts
+
+
+def _asked(limit: RateLimitItem, bucket: str, caller: str, calls: int) -> Count:
+    """Count the calls for all processes together, or by ourselves while Redis is away."""
     if not breaker.is_open:
         try:
-            return _count(bucket, caller, _shared_storage())
+            return _count(_shared_storage(), limit, bucket, caller, calls)
         except (RedisError, OSError) as error:
             breaker.trip()
             log.warning("throttle.unreachable", error=type(error).__name__)
-    return _count(bucket, caller, _own_storage())
+    return _count(_own_storage(), limit, bucket, caller, calls)
 
 
-def _count(bucket: str, caller: str, storage: RedisStorage | MemoryStorage) -> list[Count]:
-    """Count the call in each limit of the bucket, up to the first that refuses it."""
-    counts = []
-    for limit in _limits(settings.THROTTLES[bucket]):
-        limiter = _limiter(limit, storage)
-        allowed = limiter.hit(limit, bucket, caller)
-        window = limiter.get_window_stats(limit, bucket, caller)
-        reset = max(1, round(window.reset_time - time.time()))
-        counts.append(Count(limit, allowed, window.remaining, reset))
-        if not allowed:
-            break
-    return counts
+def _count(
+    storage: RedisStorage | MemoryStorage,
+    limit: RateLimitItem,
+    bucket: str,
+    caller: str,
+    calls: int,
+) -> Count:
+    limiter = _limiter(limit, storage)
+    allowed = limiter.hit(limit, bucket, caller, cost=calls)
+    window = limiter.get_window_stats(limit, bucket, caller)
+    return Count(limit, allowed, window.remaining, max(1, round(window.reset_time - time.time())))
 
 
 def _limiter(limit: RateLimitItem, storage: RedisStorage | MemoryStorage) -> RateLimiter:
@@ -107,18 +118,22 @@ def _limiter(limit: RateLimitItem, storage: RedisStorage | MemoryStorage) -> Rat
     return SlidingWindowCounterRateLimiter(storage)
 
 
-def _headers(bucket: str, counts: list[Count]) -> Mapping[str, str]:
+def rate_headers(bucket: str, counts: Sequence[Count]) -> Mapping[str, str]:
     """Return the fields of the IETF draft `ratelimit-headers`; the tightest limit is told."""
     tightest = min(counts, key=lambda count: (count.allowed, count.remaining, -count.reset_seconds))
-    policies = (
-        f'"{_name(bucket, limit)}";q={limit.amount};w={limit.get_expiry()}'
-        for limit in _limits(settings.THROTTLES[bucket])
-    )
     return {
-        "RateLimit-Policy": ", ".join(policies),
+        "RateLimit-Policy": _policy(bucket, settings.THROTTLES[bucket]),
         "RateLimit": f'"{_name(bucket, tightest.limit)}"'
         f";r={tightest.remaining};t={tightest.reset_seconds}",
     }
+
+
+@lru_cache(maxsize=64)
+def _policy(bucket: str, rates: str) -> str:
+    return ", ".join(
+        f'"{_name(bucket, limit)}";q={limit.amount};w={limit.get_expiry()}'
+        for limit in _limits(rates)
+    )
 
 
 def _name(bucket: str, limit: RateLimitItem) -> str:

@@ -10,14 +10,15 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 
 from articles.api.base import ApiView, json_bytes_response, json_response, read_input
+from articles.api.coding import coding_for, tag_in
 from articles.api.conditional import PRIVATE, PUBLIC, not_modified, seen
 from articles.api.schema import refusals
 from articles.models import Article
 from discussion.api.authentication import IsReader, reader
 from discussion.api.idempotency import request_key
-from discussion.api.listing import Asked, just_posted, personal_page, public_page, single
+from discussion.api.listing import Asked, just_posted, personal_page, single
 from discussion.api.lookups import Visitor, article_addressed, comment_answered
-from discussion.api.page_cache import keep_page, kept_page
+from discussion.api.page_cache import finished_page
 from discussion.api.serializers import Comment as CommentOut
 from discussion.api.serializers import CommentIn, CommentListQuery, CommentPage
 from discussion.api.texts import body_of
@@ -28,6 +29,7 @@ from discussion.request_id import current_request_id
 
 # A judgement takes about this long; an earlier look is worth nothing.
 LOOK_AGAIN = {"Retry-After": "2"}
+FOR_ALL = {"Cache-Control": PUBLIC, "Vary": "Authorization, Accept-Encoding"}
 FOR_ONE = {"Cache-Control": PRIVATE, "Vary": "Authorization"}
 IDEMPOTENCY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)
@@ -54,14 +56,12 @@ class CommentList(ApiView):
             body, links = personal_page(asked, visitor.author)
             return json_bytes_response(body, headers={**links, **FOR_ONE})
         etag = asked.etag
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if seen(request, etag):
-            return not_modified(etag)
-        written = kept_page(etag)
-        if written is None:
-            written = public_page(asked)
-            keep_page(etag, written)
-        body, links = written
-        headers = {**links, "ETag": etag, "Cache-Control": PUBLIC, "Vary": "Authorization"}
+            return not_modified(tag_in(etag, coding), vary=FOR_ALL["Vary"])
+        body, links = finished_page(asked, etag, coding)
+        coded = {"Content-Encoding": coding} if coding else {}
+        headers = {**links, **coded, "ETag": tag_in(etag, coding), **FOR_ALL}
         return json_bytes_response(body, headers=headers)
 
     @extend_schema(

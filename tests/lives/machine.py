@@ -24,6 +24,7 @@ from articles.errors import DomainError
 from articles.flows.draft_policy import draft_policy
 from articles.flows.publish_policy import publish_policy
 from articles.models import Article, Site
+from discussion.api.page_cache import memory
 from discussion.models import Comment, User
 from moderation.flows.impose_sanction import Measure, impose_sanction
 from moderation.flows.lift_sanction import lift_sanction
@@ -117,6 +118,7 @@ class Life(RuleBasedStateMachine):
         self._whole = transaction.atomic()
         self._whole.__enter__()
         cache.clear()
+        memory.clear()
         self.witness = Witness()
         self.word = "idiot"
         self.texts = 0

@@ -17,6 +17,8 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from discussion import logs
+from discussion.api.page_cache import memory
+from discussion.api.throttles import tallies
 from discussion.supervisor.broker import answers, broker_program, safe_folder, server_program
 from discussion.supervisor.console import Console
 from discussion.supervisor.family import Family
@@ -84,6 +86,8 @@ def broker() -> Iterator[None]:
 def _fresh_cache(broker: None) -> None:
     """No test finds what another left in the cache, the throttles or the queue."""
     cache.clear()
+    memory.clear()
+    tallies.clear()
 
 
 @pytest.fixture(params=["json", "text"])
