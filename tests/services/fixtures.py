@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from discussion import logs
@@ -22,6 +22,7 @@ from discussion.api.throttles import tallies
 from discussion.supervisor.broker import answers, broker_program, safe_folder, server_program
 from discussion.supervisor.console import Console
 from discussion.supervisor.family import Family
+from tests.services.emptied import empty_tables
 from tests.services.migrated import copy_migrated
 
 
@@ -44,12 +45,20 @@ def django_db_keepdb() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """After a test with processes all tables are truncated, which the ledger's guards forbid."""
+    """A test may truncate a table, which the ledger's guards forbid."""
     if connection.vendor != "postgresql":
         return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE articles_auditevent DISABLE TRIGGER audit_no_truncate")
         cursor.execute("ALTER TABLE discussion_decision DISABLE TRIGGER decision_no_truncate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_tables() -> Iterator[None]:
+    """What a test with processes has committed goes at the price of the tables that it used."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: empty_tables())
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
