@@ -50,12 +50,14 @@ races: .venv/installed-test
 	RACE_ROUNDS=$(RACE_ROUNDS) $(RUN) -m tests.services.run_on_servers -n 2 -q tests/races
 
 # What takes a night, before a release: 100,000 comments on each database while everything breaks (at
-# least 50 kills and 12 stalls, 10 faults of the broker, 5 crashes of PostgreSQL), then long races.
+# least 50 kills and 12 stalls, 10 faults of the broker, 5 crashes of PostgreSQL), then long races, and
+# on the servers what the second round of `make test` leaves to the first.
 soak: .venv/installed-test
 	$(RUN) manage.py chaos --db sqlite --broker valkey --comments 100000 --faults 105
 	$(RUN) manage.py chaos --db postgresql --broker redis --comments 100000 --faults 115
 	$(MAKE) races RACE_ROUNDS=1000
 	$(MAKE) fuzz lives
+	$(RUN) -m tests.services.run_on_servers $(SPREAD) --everything
 	TAMPERINGS=1000 $(RUN) -m pytest -q tests/discussion/test_tampering.py
 	TAMPERINGS=1000 $(RUN) -m tests.services.run_on_servers -q tests/discussion/test_tampering.py
 

@@ -1,8 +1,10 @@
 """Each hostile input at each of its surfaces: what it expects holds."""
 
+import os
 import time
 
 import pytest
+from django.conf import settings
 
 from tests.attacks.adapter import absent_because, send
 from tests.attacks.bound import is_left
@@ -12,7 +14,29 @@ from tests.attacks.result import Result
 from tests.attacks.served import is_served
 from tests.attacks.stored import MEASURED
 
-SENT = [case for case in ALL if not is_left(case) and not is_served(case)]
+# What comes as far as a statement of the database, as words or as a number. The others are answered
+# before, or judged by what the text is: that is the same whatever the database.
+IN_STATEMENTS = frozenset(
+    {
+        "audit",
+        "authz",
+        "crlf",
+        "csv",
+        "injection",
+        "json",
+        "log",
+        "mass-assignment",
+        "params",
+        "race",
+        "unicode",
+    }
+)
+EVERY_CASE = settings.EMBEDDED or "EVERY_CASE" in os.environ
+SENT = [
+    case
+    for case in ALL
+    if not is_left(case) and not is_served(case) and (EVERY_CASE or case.group in IN_STATEMENTS)
+]
 
 
 @pytest.mark.parametrize("case", SENT, ids=lambda case: case.id)

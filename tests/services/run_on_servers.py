@@ -1,7 +1,8 @@
 """Runs the tests as in server mode: `python -m tests.services.run_on_servers [pytest's arguments]`.
 
 Exits with pytest's code; with 0 and a sentence when no PostgreSQL is installed, unless
---nothing-skipped is among the arguments.
+--nothing-skipped is among the arguments. With --everything, what only asks of the database what
+others ask of it runs as well.
 """
 
 import os
@@ -14,43 +15,13 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
+from tests.services.first_round import ASKED_BY_OTHERS, NEITHER
 from tests.services.postgresql import NoPostgreSQL, postgresql
 from tests.services.redis_server import redis_server
 
-# What touches no database and no broker, or brings its own: the first round has shown it. Pages in
-# a browser as well: what they ask of the database is asked here by the tests of admin and API.
-ELSEWHERE = (
-    "tests/benchmarks",
-    "tests/browser",
-    "tests/chaos/test_chaos_mutants.py",
-    "tests/deploy/files",
-    "tests/docs",
-    "tests/fuzz",
-    # Who may call what is asked of the same queries there: tests/moderation/test_roles.py and the
-    # tests of each call run here too.
-    "tests/matrix",
-    "tests/services",
-    "tests/wordpress",
-    "tests/articles/test_strict_json.py",
-    "tests/discussion/embed",
-    "tests/discussion/test_body.py",
-    "tests/discussion/test_environment.py",
-    "tests/discussion/test_rendering.py",
-    "tests/discussion/test_supervisor_children.py",
-    "tests/discussion/test_supervisor_places.py",
-    "tests/discussion/test_supervisor_up.py",
-    "tests/moderation/detectors",
-    "tests/moderation/evaluation",
-    "tests/moderation/policy/test_policy_document_laws.py",
-    "tests/moderation/policy/test_policy_engine_laws.py",
-    "tests/moderation/scoring",
-    "tests/moderation/test_functional_suite.py",
-    "tests/moderation/test_text.py",
-    "tests/moderation/training/test_export_scorer.py",
-    "tests/moderation/training/test_train_scorer.py",
-)
 # As many as pytest-xdist is asked for in the Makefile, at the most.
 WORKERS = 2
+EVERYTHING = "--everything"
 SECRETS = ("SECRET_KEY", "AUDIT_KEY", "SEALING_KEY")
 
 
@@ -84,7 +55,12 @@ def main(arguments: list[str]) -> int:
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         sys.stdout.write("The same tests on PostgreSQL and Redis:\n")
         sys.stdout.flush()
-        left_out = [f"--ignore={path}" for path in ELSEWHERE]
+        elsewhere = [*NEITHER, *ASKED_BY_OTHERS]
+        if EVERYTHING in arguments:
+            arguments.remove(EVERYTHING)
+            environment["EVERY_CASE"] = "1"
+            elsewhere = [*NEITHER]
+        left_out = [f"--ignore={path}" for path in elsewhere]
         command = [sys.executable, "-m", "pytest", *left_out, *arguments]
         return subprocess.run(command, env=environment, check=False).returncode
 
