@@ -18,14 +18,14 @@ class NoRedis(Exception):
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
+def redis_server(folder: Path, *options: str) -> Iterator[str]:
     """Run a server that keeps nothing; yield its URL, end it afterwards."""
     folder.mkdir()
     port = free_port()
     program = shutil.which("redis-server") or str(server_program())
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([*command, "--save", ""], stdout=log, stderr=log)
+        server = subprocess.Popen([*command, "--save", "", *options], stdout=log, stderr=log)
     try:
         url = f"redis://127.0.0.1:{port}"
         until(

@@ -17,6 +17,9 @@ from tests.deploy.files.shipped import (
     UNITS,
     documents,
 )
+from tests.services.available import program
+
+pytestmark = pytest.mark.deploy
 
 # How far a unit may be open, of 10: systemd's own figure is below 2.
 EXPOSURE = 20
@@ -101,7 +104,6 @@ def test_nginx_takes_its_file(tmp_path):
     whole.write_text(
         f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{text}}}\n"
     )
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    code, said = run(nginx, "-t", "-p", tmp_path, "-c", whole)
+    code, said = run(program("nginx"), "-t", "-p", tmp_path, "-c", whole)
     assert code == 0, said
     assert "warn" not in said

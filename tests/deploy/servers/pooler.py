@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
 
+from tests.services.available import program
 from tests.services.postgresql import free_port
 from tests.services.processes import environment_of_tests
 from tests.services.until import until
@@ -35,7 +36,7 @@ def pooler(folder: Path, *, connections: int) -> Iterator[str]:
             ini["pgbouncer"][name] = str(value)
         with settings.open("w") as file:
             ini.write(file)
-        command = [shutil.which("pgbouncer") or "/usr/sbin/pgbouncer", str(settings)]
+        command = [str(program("pgbouncer")), str(settings)]
         with (place / "log").open("wb") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log, user=_unprivileged())
         person = there.netloc.rpartition("@")[0]

@@ -16,7 +16,11 @@ from tests.services.at_once import at_once
 from tests.services.processes import environment_of_tests
 from tests.services.until import until
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.deploy,
+    pytest.mark.processes,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

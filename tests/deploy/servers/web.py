@@ -1,5 +1,7 @@
 """A web process as a unit of deploy/ starts it, on a port of its own, and a worker beside it."""
 
+import os
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -24,12 +26,13 @@ def web(log: IO[str], **environment: str) -> Iterator[str]:
     process = start(port, log, **environment)
     base = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: _answers(base) or process.poll() is not None, what="the web process")
+        until(
+            lambda: _answers(base) or process.poll() is not None, seconds=120, what="a web process"
+        )
         assert process.poll() is None, "the web process did not start"
         yield base
     finally:
-        process.terminate()
-        process.wait(15)
+        _end(process)
 
 
 @contextmanager
@@ -46,8 +49,18 @@ def start(port: int, log: IO[str], **environment: str) -> "subprocess.Popen[byte
     command = programs.web(port, {}).command
     variables = environment_of_tests(**environment)
     return subprocess.Popen(
-        command, cwd=FOLDER, env=variables, stdout=log, stderr=subprocess.STDOUT
+        command, cwd=FOLDER, env=variables, stdout=log, stderr=subprocess.STDOUT, process_group=0
     )
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """As a service manager does: what does not end when it is asked to is killed, with its own."""
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _answers(base: str) -> bool:
