@@ -132,6 +132,13 @@ class TestABadToken:
         read_token(reader_token(site, iat=now, exp=now + 24 * 3600))
         assert "24 hours" in refusal_of(reader_token(site, iat=now, exp=now + 24 * 3600 + 1)).detail
 
+    @pytest.mark.parametrize("seconds", [0, -1])
+    def test_a_token_ends_after_it_began(self, site, seconds):
+        """The half minute by which clocks may differ makes no life of one that has none."""
+        now = int(time.time())
+        refusal = refusal_of(reader_token(site, iat=now, exp=now + seconds))
+        assert refusal.code == "token-invalid"
+
     def test_an_old_one_is_told_that_it_is_old(self, site):
         now = int(time.time())
         assert refusal_of(reader_token(site, iat=now - 90, exp=now - 31)).code == "token-expired"
