@@ -23,7 +23,7 @@ def article_place(article: Article) -> str:
     return permalink(article.site.slug, article.slug)
 
 
-def comment_place(site_slug: str, public_id: UUID) -> str:
+def comment_place(site_slug: str, public_id: UUID | str) -> str:
     """Return the address of one comment, which leads to it however long the discussion grows."""
     return f"{settings.PUBLIC_URL}/{site_slug}/comments/{public_id}/"
 

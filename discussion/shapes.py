@@ -10,6 +10,7 @@ from articles.models import Article
 from discussion.models import Author
 from discussion.places import comment_place
 from discussion.threads import Branch, Row
+from discussion.written_rows import WrittenRow
 
 # By whose act a comment is gone. A held one that is listed was public before a person acted.
 CAUSES = {"withdrawn": "author", "rejected": "moderator", "held": "moderator", "erased": "law"}
@@ -24,7 +25,7 @@ class Frame:
     """
 
     article: Article
-    more: Callable[[Row, Cursor | None], str]
+    more: Callable[[Row | WrittenRow, Cursor | None], str]
     personal: Callable[[Branch], dict[str, Any]] | None = None
 
 

@@ -16,6 +16,7 @@ from discussion.replica import read_of
 from discussion.shapes import Frame, comment_json, comments_json
 from discussion.threads import (
     Branch,
+    Place,
     Row,
     branches_of,
     one,
@@ -23,8 +24,11 @@ from discussion.threads import (
     replies_of,
     roots_of,
     waiting_of,
+    written_page,
 )
 from discussion.viewing import Viewing
+from discussion.written_rows import WrittenBranch, WrittenRow
+from discussion.written_shapes import comments_text
 
 # Part of every tag and key: a new shape of the answer is a new page.
 SHAPE = 4
@@ -72,7 +76,14 @@ class Asked:
             query["parent"] = str(self.parent)
         return Links(self._path, query, _scope(self.article, self.parent, self.sort))
 
-    def more(self, parent: Row, cursor: Cursor | None) -> str:
+    @property
+    def part(self) -> Slice:
+        """Return the part of the list that the page shows; raises BadCursor."""
+        cursor = opened(self.cursor, self.links.scope) if self.cursor else None
+        by = SORTED_BY.get(self.sort, "")
+        return Slice(self.limit, newest_first=self.sort != "oldest", cursor=cursor, by=by)
+
+    def more(self, parent: Row | WrittenRow, cursor: Cursor | None) -> str:
         """Return the address of a comment's replies, from the cursor on or from the first."""
         query = {"parent": str(parent.public_id), "replies_limit": self.replies_limit}
         links = Links(self._path, query, _scope(self.article, parent.public_id, "oldest"))
@@ -85,9 +96,13 @@ class Asked:
 
 def public_page(asked: Asked) -> Written:
     """Return the page that everybody gets, and its Link header."""
-    page, branches = read_of(asked.article, lambda: _read(asked))
-    body = _page_json(asked, page, branches, Frame(asked.article, asked.more))
-    return json_bytes(body), asked.links.header(page)
+    page, branches = read_of(asked.article, lambda: _written(asked))
+    links = asked.links
+    ends = {"next": links.to(page.next), "previous": links.to(page.previous)}
+    # As _page_json has it: the results first, then where the list goes on.
+    results = comments_text(branches, Frame(asked.article, asked.more))
+    body = b'{"results":%b,%b' % (results.encode(), json_bytes(ends)[1:])
+    return body, links.header(page)
 
 
 def personal_page(asked: Asked, author: Author | None) -> Written:
@@ -136,11 +151,16 @@ def _frame(article: Article, viewing: Viewing | None) -> Frame:
     return Frame(article, asked.more, viewing.personal if viewing else None)
 
 
+def _written(asked: Asked) -> tuple[Page[Place], list[WrittenBranch]]:
+    # First the cursor, then whatever has to be read.
+    part = asked.part
+    return written_page(
+        _tops(asked), part, article_id=asked.article.pk, replies_limit=asked.replies_limit
+    )
+
+
 def _read(asked: Asked) -> tuple[Page[Row], list[Branch]]:
-    links = asked.links
-    cursor = opened(asked.cursor, links.scope) if asked.cursor else None
-    by = SORTED_BY.get(asked.sort, "")
-    part = Slice(asked.limit, newest_first=asked.sort != "oldest", cursor=cursor, by=by)
+    part = asked.part
     return page_of_threads(
         _tops(asked), part, article_id=asked.article.pk, replies_limit=asked.replies_limit
     )
@@ -171,5 +191,5 @@ def _rows_of(branch: Branch) -> list[Row]:
     return [branch.row, *(row for reply in branch.replies for row in _rows_of(reply))]
 
 
-def _scope(article: Article, parent: UUID | None, sort: str) -> str:
+def _scope(article: Article, parent: UUID | str | None, sort: str) -> str:
     return f"comments {article.public_id} {parent} {sort}"

@@ -37,6 +37,7 @@ from moderation.screenings import Claim, claim_screenings
 from tests import factories
 from tests.lives.dying import Killed, dying
 from tests.lives.invariants import INVARIANTS, Witness
+from tests.lives.pages import Pages
 from tests.person_world import forget
 from tests.races.acts import ACTS, Act
 from tests.races.stage import Stage, faults
@@ -120,6 +121,7 @@ class Life(RuleBasedStateMachine):
         cache.clear()
         memory.clear()
         self.witness = Witness()
+        self.pages = Pages()
         self.word = "idiot"
         self.texts = 0
 
@@ -262,6 +264,10 @@ class Life(RuleBasedStateMachine):
         self.witness.look()
         for holds in INVARIANTS:
             assert list(holds(self.witness)) == [], holds.__name__
+
+    @invariant()
+    def every_page_is_the_same_from_everywhere(self) -> None:
+        assert list(self.pages.differences()) == []
 
     def _posted(self, author: str, words: str, parent: Comment | None, death: int | None) -> Any:
         self.texts += 1
