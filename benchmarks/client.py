@@ -9,16 +9,20 @@ import pickle
 import re
 import select
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import cycle
+from typing import Any
 
-import redis
+import psycopg
 
 from benchmarks.plan import Plan, Sample
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+MOVE = "UPDATE articles_article SET version = version + 1"
 _BODILESS = frozenset({204, 304})
 _CHUNK = 1 << 20
 # A server that answers nothing for so long is not slow but broken.
@@ -61,19 +65,28 @@ def status_of(received: bytes) -> int | None:
     return status if len(received) >= complete else None
 
 
+def mover(database: str) -> partial[Any]:
+    """Return what moves every article of the database to another version: a PostgreSQL address, or
+    SQLite's file.
+    """
+    if database.startswith("postgres"):
+        return partial(psycopg.connect(database, autocommit=True).execute, MOVE)
+    return partial(sqlite3.connect(database, isolation_level=None, timeout=20).execute, MOVE)
+
+
 def run(plan: Plan) -> Sample:
     """Send what the plan says and return what was measured."""
     sample = Sample()
     upcoming = iter(plan.requests) if plan.once else cycle(plan.requests)
     connections = {c.socket.fileno(): c for c in _opened(plan)}
-    cache = redis.Redis.from_url(plan.flushed) if plan.flushed else None
+    move = mover(plan.moved) if plan.moved else None
     poll = select.epoll()
     sample.began = time.monotonic()
     until = sample.began + plan.seconds
     waiting = 0
     for number, connection in connections.items():
         poll.register(number, select.EPOLLIN)
-        waiting += _send_next(connection, upcoming, cache)
+        waiting += _send_next(connection, upcoming, move)
     while waiting:
         for number, _ in poll.poll(SILENT_SECONDS) or _silence():
             connection = connections[number]
@@ -86,7 +99,7 @@ def run(plan: Plan) -> Sample:
                 sample.wrong[status] = sample.wrong.get(status, 0) + 1
             waiting -= 1
             if now < until:
-                waiting += _send_next(connection, upcoming, cache)
+                waiting += _send_next(connection, upcoming, move)
     sample.ended = time.monotonic()
     return sample
 
@@ -96,13 +109,13 @@ def _opened(plan: Plan) -> Iterator[Connection]:
 
 
 def _send_next(
-    connection: Connection, upcoming: Iterator[bytes], cache: "redis.Redis | None"
+    connection: Connection, upcoming: Iterator[bytes], move: partial[Any] | None
 ) -> bool:
     request = next(upcoming, None)
     if request is None:
         return False
-    if cache is not None:
-        cache.flushdb()
+    if move is not None:
+        move()
     connection.send(request)
     return True
 

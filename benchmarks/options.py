@@ -26,6 +26,7 @@ class Options:
     comments: int
     sizes: tuple[int, ...]
     processes: int
+    web: int
     items: int
     archive: int
     formats: tuple[str, ...]
@@ -46,6 +47,7 @@ class Options:
             comments=asked.comments,
             sizes=tuple(asked.sizes),
             processes=asked.processes,
+            web=asked.web,
             items=asked.items,
             archive=asked.archive,
             formats=tuple(asked.formats),
@@ -63,6 +65,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--comments", type=int, default=400, help="judged in a round (400)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2000], help="of threads")
     parser.add_argument("--processes", type=int, default=cores, help=f"of the worker ({cores})")
+    parser.add_argument("--web", type=int, default=1, help="web processes, for reads (1)")
     parser.add_argument("--items", type=int, default=100_000, help="in the queue (100000)")
     parser.add_argument("--archive", type=int, default=10_000, help="that move in (10000)")
     parser.add_argument("--formats", nargs="+", choices=ARCHIVES, default=ARCHIVES, help="of them")

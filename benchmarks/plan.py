@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 class Plan:
     """What one process sends. `requests` go round until `seconds` are over, or once with `once`.
 
-    `flushed` is the address of a Redis server that is emptied before each request, outside of the
-    measured time; only with one connection.
+    `moved` is the database in which every article moves to another version before each request,
+    outside of the measured time: no cache has a page of it. Only with one connection.
     """
 
     port: int
@@ -17,7 +17,7 @@ class Plan:
     connections: int
     seconds: float
     once: bool = False
-    flushed: str = ""
+    moved: str = ""
 
 
 @dataclass(slots=True)

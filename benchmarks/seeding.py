@@ -52,6 +52,13 @@ def seed_thread(article: Article, size: int, *, seed: int) -> None:
         raise RuntimeError(f"Not all {size} comments of the seeded thread are public.")
 
 
+def add_public(article: Article) -> None:
+    """Post one comment and have it judged: all that is public of an article moves."""
+    number = Comment.objects.filter(article=article).count()
+    judge = Judge(scorer=AllClear(_attributes(article)), detectors=())
+    _post(article, [(f"One more comment, the {number}th of them.", None)], judge)
+
+
 def _post(
     article: Article, pairs: Sequence[tuple[str, Comment | None]], judge: Judge
 ) -> list[Comment]:

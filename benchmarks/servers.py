@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -29,21 +30,21 @@ class NotReady(Exception):
 
 
 @contextmanager
-def product(known_path: str) -> Iterator[int]:
-    """Serve the product as `manage.py up` does and yield its port.
+def product(known_path: str, *, workers: int = 1) -> Iterator[int]:
+    """Serve the product as `manage.py up` does, by so many processes, and yield its port.
 
     `known_path` is an address that only a server on this run's database knows.
     """
     port = free_port()
-    with _running(programs.web(port, {}), lambda: _answer(port, known_path)[0] == 200):
+    with _running(_web(port, workers), lambda: _answer(port, known_path)[0] == 200):
         yield port
 
 
 @contextmanager
-def bare(answers: list[Answer]) -> Iterator[int]:
+def bare(answers: list[Answer], *, workers: int = 1) -> Iterator[int]:
     """Serve the answers by the same server with the same options; the n-th is at `/<n>`."""
     port, token = free_port(), secrets.token_hex(16)
-    web = programs.web(port, {})
+    web = _web(port, workers)
     proof = Answer("200 OK", [("Content-Length", str(len(token)))], token.encode())
     with NamedTemporaryFile(suffix=".json") as file:
         write_answers(Path(file.name), [*answers, proof])
@@ -82,6 +83,12 @@ def record(port: int, request: bytes) -> Answer:
         return Answer(f"{answer.status} {answer.reason}", kept, content)
     finally:
         connection.close()
+
+
+def _web(port: int, workers: int) -> Program:
+    web = programs.web(port, {})
+    place = web.command.index("--workers") + 1
+    return replace(web, command=(*web.command[:place], str(workers), *web.command[place + 1 :]))
 
 
 @contextmanager

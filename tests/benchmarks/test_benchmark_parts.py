@@ -1,10 +1,12 @@
 """The pieces of the benchmarks that could make a figure wrong without being seen."""
 
+import sqlite3
+
 import pytest
 
 from benchmarks import servers
 from benchmarks.bare import Answer
-from benchmarks.client import status_of
+from benchmarks.client import mover, status_of
 from benchmarks.judge import judging
 from benchmarks.load import WrongAnswers, measured, run_load
 from benchmarks.plan import Plan, Sample
@@ -66,6 +68,19 @@ def test_the_texts_are_the_same_each_time_all_different_and_as_long_as_comments_
     assert texts == comments(500, seed=1)
     assert len(set(texts)) == 500
     assert 120 <= sorted(map(len, texts))[250] <= 190
+
+
+def test_before_a_cold_request_every_article_moves_to_another_version(tmp_path):
+    file = tmp_path / "articles.sqlite3"
+    articles = sqlite3.connect(file, isolation_level=None)
+    articles.execute("CREATE TABLE articles_article (version INTEGER)")
+    articles.execute("INSERT INTO articles_article VALUES (1), (7)")
+    move = mover(str(file))
+    move()
+    move()
+    assert articles.execute("SELECT version FROM articles_article").fetchall() == [(3,), (9,)]
+    for connection in (articles, move.func.__self__):
+        connection.close()
 
 
 @pytest.mark.processes
