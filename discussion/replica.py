@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 from articles.models import Article
 from discussion.breaker import Breaker
@@ -59,6 +59,8 @@ def read_of(article: Article, read: Callable[[], T]) -> T:
     except (DatabaseError, InterfaceError) as error:
         # Away, or it gave up a read for the sake of catching up.
         breaker.trip()
+        # A broken connection would be the next one to be asked, where nobody tidies up after it.
+        connections[REPLICA].close()
         log.warning("replica.unreachable", error=type(error).__name__)
     return read()
 

@@ -30,7 +30,11 @@ class Worker:
             process_group=0,
         )
         try:
-            until(lambda: self._beats() or self.ended, what="the worker's first sign of life")
+            until(
+                lambda: self._beats() or self.ended,
+                seconds=120,
+                what="the worker's first sign of life",
+            )
         except AssertionError:
             # Nobody else knows of it yet: it would take the work of every test after this one.
             self.kill()
