@@ -46,7 +46,13 @@ class Notification(models.Model):
                 fields=["due_at"],
                 name="notification_due",
                 condition=models.Q(ended_at__isnull=True),
-            )
+            ),
+            # What retention asks each hour.
+            models.Index(
+                fields=["ended_at"],
+                name="notification_ended",
+                condition=models.Q(ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

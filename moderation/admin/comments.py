@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from discussion.models import Comment, Decision, DecisionText, Revision, Statement
-from moderation.admin.filters import ClauseFilter, SiteFilter
+from moderation.admin.filters import AttributeFilter, ClauseFilter, SiteFilter
 from moderation.admin.scoped import ReadOnlyInline, ScopedAdmin, staff_of
 from moderation.desk.wellness import blurs_excerpts
 from moderation.models import ReviewItem, Signal
@@ -117,6 +117,6 @@ class StatementAdmin(ScopedAdmin):
 class SignalAdmin(ScopedAdmin):
     site_path = "decision__site"
     list_display = ("attribute", "value", "producer", "producer_version", "decision")
-    list_filter = (SiteFilter, "attribute")
+    list_filter = (SiteFilter, AttributeFilter)
     list_select_related = ("decision",)
     ordering = ("-id",)

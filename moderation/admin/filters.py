@@ -10,7 +10,9 @@ from django.http import HttpRequest
 
 from articles.models import Site
 from moderation.admin.scoped import ScopedAdmin, sites_for
+from moderation.policy.engine import FAULT, SAFEGUARDS, TRUSTED_REPORTS
 from moderation.roles import Act
+from moderation.ruled_attributes import ruled_attributes
 
 Choices = Iterable[tuple[str, str]]
 
@@ -50,6 +52,20 @@ class ClauseFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return containing(queryset, "clauses", self.value())
+
+
+class AttributeFilter(admin.SimpleListFilter):
+    """Offers what there can be: to ask the table which there are would read all of it."""
+
+    title = "attribute"
+    parameter_name = "attribute"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        known = {*ruled_attributes(), *SAFEGUARDS, TRUSTED_REPORTS, FAULT}
+        return [(attribute, attribute) for attribute in sorted(known)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{"attribute": self.value()} if self.value() else {})
 
 
 def containing(queryset: QuerySet[Any], field: str, code: str | None) -> QuerySet[Any]:

@@ -43,6 +43,12 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["site", "created_at"], name="report_by_site"),
             models.Index(fields=["reporter", "settled_at"], name="report_by_reporter"),
+            # What retention asks each hour, and the reports of a period.
+            models.Index(
+                fields=["site", "settled_at"],
+                name="report_settled",
+                condition=Q(settled_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +92,11 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["site", "created_at"], name="notice_by_site"),
             models.Index(fields=["due_at"], name="notice_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["site", "settled_at"],
+                name="notice_settled",
+                condition=Q(settled_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +147,12 @@ class Appeal(models.Model):
         indexes = [
             models.Index(
                 fields=["site", "created_at"], name="appeal_open", condition=Q(state="open")
+            ),
+            models.Index(fields=["site", "created_at"], name="appeal_by_site"),
+            models.Index(
+                fields=["site", "decided_at"],
+                name="appeal_decided",
+                condition=Q(decided_at__isnull=False),
             ),
         ]
 

@@ -58,6 +58,7 @@ class Sanction(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "-id"], name="sanction_by_author"),
+            models.Index(fields=["site", "created_at"], name="sanction_by_site"),
             models.Index(
                 fields=["ends_at"],
                 name="sanction_to_end",

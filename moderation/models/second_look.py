@@ -44,7 +44,14 @@ class SecondLook(models.Model):
                 fields=["site", "id"],
                 name="second_look_open",
                 condition=Q(judged_at__isnull=True),
-            )
+            ),
+            # Each draw begins where the last one ended.
+            models.Index(fields=["site", "drawn_at"], name="second_look_drawn"),
+            models.Index(
+                fields=["site", "judged_at"],
+                name="second_look_judged",
+                condition=Q(judged_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
