@@ -31,8 +31,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         read_body(request._request)
-        method = "GET" if request.method == "HEAD" else str(request.method)
-        self.params = read_query(self.query.get(method), request.query_params)
+        self.params = self._read_query(request)
 
     # The stubs know only REST framework's own responses; the framework takes any of Django's.
     def finalize_response(  # type: ignore[override]
@@ -48,6 +47,10 @@ class ApiView(APIView):
     ) -> HttpResponse:
         """Name the methods; the OpenAPI document says the rest."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def _read_query(self, request: Request) -> Mapping[str, Any]:
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        return read_query(self.query.get(method), request.query_params)
 
 
 def read_query(declared: type[StrictSerializer] | None, sent: QueryDict) -> Mapping[str, Any]:
