@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 # Attribute -> probability. Callers check each number themselves: NaN, infinity, a value outside
 # [0, 1] or a missing attribute is a fault of the scorer, never a reason to publish.
@@ -52,4 +52,14 @@ class Scorer(Protocol):
 
         A "word" of more than 100 characters is one unknown token for some tokenizers: an insult
         inside it was not read. A text without any token (blank, invisible) was not read at all: 1.
+        """
+
+
+@runtime_checkable
+class GlancingScorer(Protocol):
+    """A scorer of which a part alone reads a text at a fraction of the cost of the whole."""
+
+    def glance(self, texts: Sequence[str]) -> list[Scores] | None:
+        """Return what that part makes of each text: good enough to say where to look, never to
+        judge. None where this scorer has no such part.
         """

@@ -1,6 +1,6 @@
 """Long texts in overlapping windows: what every token-based scorer has in common."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,7 @@ from tokenizers import Encoding, Tokenizer
 from moderation.scoring.base import Scores
 from moderation.scoring.manifest import Manifest
 from moderation.scoring.ngrams import Floats, NgramModel
-
-# Token ids of one window -> logits in the order of the manifest's attributes.
-Judge = Callable[[Sequence[int]], Floats]
+from moderation.scoring.remembered import Judge, RememberedWindows
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +84,33 @@ class WindowScorer:
         self.languages = manifest.languages
         self.window_tokens = manifest.window_tokens
         self._reader = reader
-        self._judge = judge
+        # Two spellings of a text are often the same tokens, the words that drove a score are looked
+        # for in the text that was just scored, and floods repeat themselves.
+        self._judge = RememberedWindows(judge)
         self._ngrams = ngrams
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """See `base.Scorer.score`."""
-        # Two spellings of a text are often the same tokens to the model, and then judged once.
-        judged: dict[tuple[int, ...], Floats] = {}
-        return [self._score_one(text, judged) for text in texts]
+        return [self._score_one(text) for text in texts]
+
+    def glance(self, texts: Sequence[str]) -> list[Scores] | None:
+        """See `base.GlancingScorer.glance`: the n-grams alone."""
+        if self._ngrams is None:
+            return None
+        return [self._named(_probabilities(self._ngrams.logits(text))) for text in texts]
 
     def unknown_share(self, text: str) -> float:
         """See `base.Scorer.unknown_share`."""
         return self._reader.unknown_share(text)
 
-    def _score_one(self, text: str, judged: dict[tuple[int, ...], Floats]) -> Scores:
-        rows = []
-        for window in self._reader.windows(text):
-            if window.ids not in judged:
-                judged[window.ids] = self._judge(window.ids)
-            rows.append(self._blended(judged[window.ids], window.text))
+    def _score_one(self, text: str) -> Scores:
+        windows = self._reader.windows(text)
+        rows = [self._blended(self._judge(window.ids), window.text) for window in windows]
         # NumPy's max hands a NaN on; Python's may drop it, and a fault would look like a score.
-        highest = _probabilities(np.max(np.asarray(rows, dtype=np.float64), axis=0))
-        return dict(zip(self.attributes, highest.tolist(), strict=True))
+        return self._named(_probabilities(np.max(np.asarray(rows, dtype=np.float64), axis=0)))
+
+    def _named(self, values: Floats) -> Scores:
+        return dict(zip(self.attributes, values.tolist(), strict=True))
 
     def _blended(self, logits: Floats, text: str) -> Floats:
         if self._ngrams is None:

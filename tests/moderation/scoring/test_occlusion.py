@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from moderation.scoring.occlusion import LEFT_OUT, PIECE_LETTERS, drivers
+from moderation.scoring.occlusion import LEFT_OUT, LEFT_OUT_AT_A_GLANCE, PIECE_LETTERS, drivers
 from tests.moderation.detectors.labelled import compact_scorer
 from tests.stub_scorer import StubScorer
 
@@ -30,6 +30,22 @@ class Counting(StubScorer):
         return super().score(texts)
 
 
+class Glancing(StubScorer):
+    """Its glance fears another word than the one that counts."""
+
+    def __init__(self, feared="idiot"):
+        super().__init__()
+        self.feared = feared
+        self.read = []
+
+    def glance(self, texts):
+        return StubScorer(self.feared).score(texts)
+
+    def score(self, texts):
+        self.read += texts
+        return super().score(texts)
+
+
 def words_of(text, found):
     return [text[driver.start : driver.end] for driver in found]
 
@@ -48,6 +64,23 @@ def test_the_word_that_makes_the_value_is_found():
 def test_nothing_is_named_where_no_word_matters():
     assert drivers(StubScorer(), "All is well here.", ["insult"])["insult"] == []
     assert drivers(StubScorer(), " \n", ["insult"]) == {}
+
+
+def test_a_glance_says_where_to_look_and_the_scorer_what_counts():
+    text = "Among very many words that say nothing at all there stands one idiot, as it were, here."
+    scorer = Glancing()
+    assert words_of(text, drivers(scorer, text, ["insult"])["insult"]) == ["idiot,"]
+    assert len(scorer.read) == 1 + LEFT_OUT_AT_A_GLANCE
+    assert drivers(Glancing("stands"), text, ["insult"])["insult"] == []
+
+
+def test_a_scorer_without_that_part_is_asked_itself():
+    class Blind(Glancing):
+        def glance(self, texts):
+            return None
+
+    text = "You idiot, and so on."
+    assert words_of(text, drivers(Blind(), text, ["insult"])["insult"]) == ["idiot,"]
 
 
 @pytest.mark.parametrize("filler", ["a fair point ", "x" * 99 + " "])
