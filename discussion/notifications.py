@@ -57,7 +57,8 @@ def note_ruling(comment: Comment, decision: Decision, move: Move) -> None:
 
 
 def _note_reply(reply: Comment) -> None:
-    answered = Author.objects.get(comments=reply.parent_id)
+    parent = reply.parent if Comment.parent.is_cached(reply) else None
+    answered = parent.author if parent else Author.objects.get(comments=reply.parent_id)
     if answered.pk != reply.author_id:
         about = f"reply:{reply.public_id}"
         note(answered, Topic.REPLY, about=about, comment=reply)

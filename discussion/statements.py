@@ -40,7 +40,14 @@ REASONS = {
 
 def write_statement(decision: Decision, comment: Comment, ruling: Ruling) -> Statement:
     """Store the statement for a restricting decision, in the decision's transaction."""
-    return Statement.objects.create(
+    statement = statement_of(decision, comment, ruling)
+    statement.save(force_insert=True)
+    return statement
+
+
+def statement_of(decision: Decision, comment: Comment, ruling: Ruling) -> Statement:
+    """Return the statement for a restricting decision, not yet stored."""
+    return Statement(
         decision=decision,
         author_id=comment.author_id,
         facts=facts_of(ruling, detected_by_machine=_found_by_machine(decision)),

@@ -21,6 +21,10 @@ MAX_ATTEMPTS = 3
 BACKOFF = timedelta(seconds=2)
 
 
+class LeaseLost(Exception):
+    """Somebody else has a screening of the claim now, or has ended it."""
+
+
 @dataclass(slots=True)
 class Claim:
     """Screenings that one worker holds under one lease; `owner` names this claim alone."""
@@ -57,12 +61,21 @@ def claim_screenings(worker: str) -> Claim | None:
         )
     if not taken:
         return None
-    screenings = (
+    claim = Claim(owner, list(_claimed(owner)))
+    for screening in claim.screenings:
+        # Read once: how a text is judged asks for the site of its article.
+        screening.revision.comment.article.site = screening.site
+    return claim
+
+
+def _claimed(owner: str) -> QuerySet[Screening]:
+    return (
         Screening.objects.filter(lease_owner=owner)
-        .select_related("revision__comment__article", "site__policy", "site__external_moderator")
+        .select_related(
+            "revision__comment__article", "site__policy__site", "site__external_moderator"
+        )
         .order_by("id")
     )
-    return Claim(owner, list(screenings))
 
 
 def chosen(free: Sequence[Screening]) -> list[Screening]:
@@ -88,6 +101,19 @@ def finish(screening: Screening, owner: str, ending: Screening.Ending) -> bool:
             finished_at=Now(), ending=ending, lease_until=None
         )
     )
+
+
+def finish_all(screenings: Sequence[Screening], owner: str) -> None:
+    """End the screenings as decided; raises LeaseLost when this claim does not hold all of them.
+
+    In a transaction, which the caller then rolls back.
+    """
+    held = Screening.objects.filter(
+        pk__in=[screening.pk for screening in screenings], lease_owner=owner, finished_at=None
+    )
+    ended = held.update(finished_at=Now(), ending=Screening.Ending.DECIDED, lease_until=None)
+    if ended != len(screenings):
+        raise LeaseLost
 
 
 def put_back(screening: Screening, owner: str) -> None:

@@ -8,20 +8,18 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from articles.audit import event_after
-from articles.changes import ArticleChanges, Change
-from articles.models import AuditEvent
+from articles.changes import ArticleChanges
 from discussion.change_requests import close_request
-from discussion.decision_digest import decision_digest
 from discussion.errors import StaleComment
 from discussion.figures import recount_replies
 from discussion.listing import has_listed_reply, lock_for_ruling, relist_ancestors
 from discussion.models import Comment, Decision, DecisionText, Revision
 from discussion.notifications import note_ruling
+from discussion.ruled import change_of, decided_event, decision_of, give_place
 from discussion.ruling import Ruling
 from discussion.screening import screener
 from discussion.statements import write_statement
-from discussion.text_hash import salted_hash, text_hash
+from discussion.text_hash import salted_hash
 from discussion.transitions import Move, after_ruling
 
 
@@ -41,13 +39,13 @@ def set_status(comment: Comment, ruling: Ruling, changes: ArticleChanges) -> Dec
         raise StaleComment
     decision = _store_decision(comment, ruling, now)
     _move_revisions(comment, ruling.revision, move)
-    event = _audit(comment, ruling, decision, move)
+    event = decided_event(comment, ruling, decision, move)
     _move_comment(comment, ruling, decision, move, now)
     event.save(force_insert=True)
     if ruling.restricts:
         write_statement(decision, comment, ruling)
     if move.event:
-        changes.add(comment.article_id, comment.site_id, _change(comment, move))
+        changes.add(comment.article_id, comment.site_id, change_of(comment, move))
     if ruling.person is not None:
         close_request(comment)
     note_ruling(comment, decision, move)
@@ -76,29 +74,14 @@ def lock_version(comment: Comment) -> None:
 
 
 def _store_decision(comment: Comment, ruling: Ruling, now: datetime) -> Decision:
-    revision = ruling.revision
     salt = secrets.token_bytes(16)
     said = bool(ruling.reasoning or ruling.private_note)
-    decision = Decision.objects.create(
-        site_id=comment.site_id,
-        comment=comment,
-        revision=revision,
-        outcome=ruling.outcome,
-        clauses=list(ruling.clauses),
-        reasons=list(ruling.reasons),
-        policy=ruling.policy,
-        moderation=ruling.moderation,
-        actor_kind=ruling.actor_kind,
-        actor=ruling.person,
-        engine_version=ruling.engine_version,
-        producers=list(ruling.producers),
-        score=ruling.score,
-        scorer=ruling.scorer,
-        text_hash=text_hash(revision),
-        said_hash=salted_hash(salt, ruling.reasoning, ruling.private_note) if said else "",
-        supersedes=_latest(revision) if ruling.person or ruling.again else None,
-        created_at=now,
-    )
+    decision = decision_of(comment, ruling, now)
+    if said:
+        decision.said_hash = salted_hash(salt, ruling.reasoning, ruling.private_note)
+    if ruling.person or ruling.again:
+        decision.supersedes = _latest(ruling.revision)
+    decision.save(force_insert=True)
     if said:
         DecisionText.objects.create(
             decision=decision,
@@ -140,12 +123,8 @@ def _move_comment(
     if move.event == "comment.edited":
         comment.edited_at = now
     if move.effective:
-        published = move.status == Comment.Status.PUBLISHED
-        comment.status = move.status
-        comment.decision = decision
-        comment.public_revision = ruling.revision if published else None
-        comment.published_at = comment.published_at or (now if published else None)
-        comment.listed = published or has_listed_reply(comment.pk)
+        give_place(comment, ruling, decision, move, now)
+        comment.listed = comment.listed or has_listed_reply(comment.pk)
     store_place(comment, was_listed=was_listed)
 
 
@@ -169,24 +148,3 @@ def store_place(comment: Comment, *, was_listed: bool) -> None:
         recount_replies(comment.parent_id)
     if comment.listed != was_listed:
         relist_ancestors(comment)
-
-
-def _audit(comment: Comment, ruling: Ruling, decision: Decision, move: Move) -> AuditEvent:
-    return event_after(
-        comment,
-        site_id=comment.site_id,
-        kind="comment.decided",
-        actor=ruling.actor,
-        data={
-            "decision": str(decision.public_id),
-            "digest": decision_digest(decision),
-            "outcome": ruling.outcome,
-            "revision": ruling.revision.number,
-            "status": move.status.value,
-        },
-    )
-
-
-def _change(comment: Comment, move: Move) -> Change:
-    payload = {"comment_id": str(comment.public_id), "version": comment.version}
-    return Change(move.event, payload, public=move.public)

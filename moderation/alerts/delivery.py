@@ -4,7 +4,7 @@ An alert is told in rounds: a threat in one, an ageing queue in one every six ho
 A round is over when mail and webhook both have it, or after three days of trying.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -26,18 +26,29 @@ def note_threat(comment: Comment, findings: Sequence[Finding]) -> None:
     """Open an alert if a threat to life was found, at most one a comment; in the transaction of its
     decision.
     """
-    value = max((found.value for found in findings if found.attribute == THREAT), default=0.0)
-    # Written so that NaN, which a broken producer may give, opens none: it holds the comment.
-    if not value >= LEAST_THREAT or not value >= desk_of(comment.site).threat_at:
-        return
-    alert = Alert(
-        site_id=comment.site_id,
-        kind=Alert.Kind.THREAT,
-        comment=comment,
-        data={"value": value},
-        due_at=timezone.now(),
-    )
-    Alert.objects.bulk_create([alert], ignore_conflicts=True)
+    note_threats([(comment, findings)])
+
+
+def note_threats(found: Iterable[tuple[Comment, Sequence[Finding]]]) -> None:
+    """Do for each comment as note_threat does, in one statement."""
+    alerts = [
+        Alert(
+            site_id=comment.site_id,
+            kind=Alert.Kind.THREAT,
+            comment=comment,
+            data={"value": value},
+            due_at=timezone.now(),
+        )
+        for comment, value in ((comment, _threat_among(findings)) for comment, findings in found)
+        # Written so that NaN, which a broken producer may give, opens none: it holds the comment.
+        if value >= LEAST_THREAT and value >= desk_of(comment.site).threat_at
+    ]
+    if alerts:
+        Alert.objects.bulk_create(alerts, ignore_conflicts=True)
+
+
+def _threat_among(findings: Sequence[Finding]) -> float:
+    return max((found.value for found in findings if found.attribute == THREAT), default=0.0)
 
 
 def due_alerts(now: datetime) -> QuerySet[Alert]:

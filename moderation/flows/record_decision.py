@@ -36,15 +36,39 @@ def record_decision(
     of the same text, as in Ruling. Raises StaleComment and CommentGone as `set_status` does.
     """
     comment = revision.comment
-    mode = Mode(comment.article.moderation_now)
-    signals = [Signal(finding.attribute, finding.value) for finding in findings]
     rules = readable_policy(policy)
-    verdict = verdict_under(rules, signals, mode)
-    ruling = Ruling(
+    verdict = verdict_of(revision, findings, rules)
+    ruling = ruling_of(revision, findings, verdict, policy=policy, scorer=scorer, again=again)
+    decision = set_status(comment, ruling, changes)
+    SignalRow.objects.bulk_create(signals_of(decision, findings))
+    note_threat(comment, findings)
+    if verdict.needs_person:
+        _ask_a_person(revision, verdict, findings, rules)
+    ask_about_complaints(comment)
+    return decision
+
+
+def verdict_of(revision: Revision, findings: Sequence[Finding], policy: Policy | None) -> Verdict:
+    """Return what the engine makes of the findings, in the mode in force for the article."""
+    signals = [Signal(finding.attribute, finding.value) for finding in findings]
+    return verdict_under(policy, signals, Mode(revision.comment.article.moderation_now))
+
+
+def ruling_of(
+    revision: Revision,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    *,
+    policy: PolicyVersion,
+    scorer: Producer,
+    again: bool = False,
+) -> Ruling:
+    """Return the verdict as the ruling that is to be stored."""
+    return Ruling(
         revision=revision,
         outcome=verdict.outcome,
         policy=policy,
-        moderation=mode,
+        moderation=Mode(revision.comment.article.moderation_now),
         again=again,
         clauses=verdict.clauses,
         reasons=verdict.reasons,
@@ -54,13 +78,6 @@ def record_decision(
         score=highest_score(findings, scorer),
         scorer=f"{scorer.name} {scorer.version}",
     )
-    decision = set_status(comment, ruling, changes)
-    SignalRow.objects.bulk_create(signals_of(decision, findings))
-    note_threat(comment, findings)
-    if verdict.needs_person:
-        _ask_a_person(revision, verdict, findings, rules)
-    ask_about_complaints(comment)
-    return decision
 
 
 def highest_score(findings: Sequence[Finding], scorer: Producer) -> float | None:

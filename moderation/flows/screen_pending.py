@@ -6,16 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 
 import structlog
-from django.db import transaction
 
-from articles.changes import ArticleChanges, article_changes
-from discussion.errors import CommentGone, StaleComment
-from discussion.listing import lock_for_ruling
-from discussion.models import Revision
-from moderation.circumstances import HOUSE, asked_to_change, circumstances, floods
+from moderation.circumstances import HOUSE, floods
 from moderation.detectors.base import Finding
 from moderation.external.opinion import opinion_on, question_on
-from moderation.flows.record_decision import record_decision
+from moderation.flows.store_findings import Read, store_findings
 from moderation.flows.watch_heat import watch_heat
 from moderation.judge import Judge, fault
 from moderation.models import Screening
@@ -26,13 +21,11 @@ from moderation.screenings import (
     MAX_ATTEMPTS,
     Claim,
     claim_screenings,
-    finish,
     put_back,
 )
 
 log = logging.getLogger(__name__)
 
-Read = list[tuple[Screening, list[Finding]]]
 Opinion = Future[list[Finding]] | None
 
 # How many questions of a claim are with the sites' own services at the same time.
@@ -113,19 +106,10 @@ def _findings(
 
 
 def _store(claim: Claim, read: Read, judge: Judge) -> int:
-    """Store the results in one transaction; who lost a compare-and-set is skipped, not rolled
-    back.
-    """
     if not read:
         return 0
     claim.renew_if_due()
-    read = _with_floods(read)
-    with article_changes() as changes:
-        revisions = _locked_revisions(read)
-        return sum(
-            _store_one(claim, screening, revisions[screening.revision_id], found, judge, changes)
-            for screening, found in read
-        )
+    return store_findings(claim, _with_floods(read), judge.scorer.producer)
 
 
 def _with_floods(read: Read) -> Read:
@@ -143,51 +127,3 @@ def _with_floods(read: Read) -> Read:
         (s, [*findings, found[s.revision_id]] if s.revision_id in found else findings)
         for s, findings in read
     ]
-
-
-def _locked_revisions(read: Read) -> dict[int, Revision]:
-    """Lock the comments, and those they answer, then return the revisions as they are now."""
-    lock_for_ruling([screening.revision.comment for screening, _ in read])
-    return (
-        Revision.objects.select_related("comment__author", "comment__article", "comment__site")
-        .defer("fragment")
-        .in_bulk([screening.revision_id for screening, _ in read])
-    )
-
-
-def _store_one(
-    claim: Claim,
-    screening: Screening,
-    revision: Revision,
-    findings: list[Finding],
-    judge: Judge,
-    changes: ArticleChanges,
-) -> bool:
-    """Return whether this claim ended the screening; what cannot be stored is tried again later."""
-    own = ArticleChanges()
-    try:
-        with transaction.atomic():
-            if not finish(screening, claim.owner, Screening.Ending.DECIDED):
-                return False
-            decision = record_decision(
-                revision,
-                [*findings, *circumstances(revision.comment), *asked_to_change(revision)],
-                policy=screening.site.published_policy,
-                scorer=judge.scorer.producer,
-                changes=own,
-            )
-    except (StaleComment, CommentGone):
-        return finish(screening, claim.owner, Screening.Ending.MOOT)
-    except Exception:
-        # One comment's trouble is not its neighbours': they are stored without it.
-        log.exception("decision not stored", extra=_ids(screening, revision))
-        put_back(screening, claim.owner)
-        return False
-    changes.merge(own)
-    told = {"outcome": decision.outcome, "clauses": decision.clauses, "reasons": decision.reasons}
-    log.info("decided", extra={**_ids(screening, revision), **told})
-    return True
-
-
-def _ids(screening: Screening, revision: Revision) -> dict[str, str]:
-    return {"comment": str(revision.comment.public_id), "request_id": screening.request_id}

@@ -4,7 +4,7 @@ They say what was so when the item was opened, or last joined by somebody: an ar
 tags that change later are those of the items that come later.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from moderation.models import QueueLabel, ReviewItem
 
@@ -57,10 +57,12 @@ def _labels(item: ReviewItem, *, author_is_new: bool, repeats: int) -> Iterator[
     yield label("same", str(repeats))
 
 
-def write_labels(item: ReviewItem, labels: Sequence[str]) -> None:
-    """Give the labels to an item that has none."""
+def write_labels(labelled: Iterable[tuple[ReviewItem, Sequence[str]]]) -> None:
+    """Give the labels to items that have none."""
     QueueLabel.objects.bulk_create(
-        QueueLabel(item=item, site_id=item.site_id, label=text, rank=item.rank) for text in labels
+        QueueLabel(item=item, site_id=item.site_id, label=text, rank=item.rank)
+        for item, labels in labelled
+        for text in labels
     )
 
 
