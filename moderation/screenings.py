@@ -51,6 +51,9 @@ def claim_screenings(worker: str) -> Claim | None:
     was begun before is taken alone: if it kills its worker again, it takes nobody with it. The
     attempt is counted here, before anybody reads the text. Times are the database's.
     """
+    if not _free().exists():
+        # Most hints come when all is done. To look takes no lock, which on SQLite all share.
+        return None
     owner = f"{worker}/{compat.uuid7()}"
     with transaction.atomic():
         free = _free().select_for_update(skip_locked=True).order_by("id")[:CLAIM_ROWS]
