@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.memory import resident_megabytes
 from benchmarks.rounds import Measured
 from moderation.scoring.load import load_scorer
 
@@ -32,6 +34,26 @@ def bare_model(texts: Sequence[str], *, processes: int) -> Measured:
             process.communicate()
     seconds = max(t["ended"] for t in told) - min(t["began"] for t in told)
     return Measured(len(texts) / seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A fresh process with the scorer: seconds until it can score, and its memory."""
+
+    seconds: float
+    megabytes: float
+
+
+def start_alone() -> Start:
+    """Start one process that loads the scorer, and look at it."""
+    began = time.monotonic()
+    process = _start([])
+    try:
+        _line(process)
+        return Start(time.monotonic() - began, resident_megabytes(process.pid)[0])
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def _start(texts: Sequence[str]) -> "subprocess.Popen[str]":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-PARTS = ("reads", "verdicts", "judge", "queue", "imports")
+PARTS = ("reads", "verdicts", "scoring", "judge", "queue", "imports")
 RESULTS = Path(__file__).parent / "results"
 MOST_PROCESSES = 4
 ARCHIVES = ("jsonl", "disqus", "wordpress", "coral", "isso", "remark42", "django-comments")

@@ -57,12 +57,14 @@ def bare(answers: list[Answer], *, workers: int = 1) -> Iterator[int]:
 
 
 @contextmanager
-def worker(processes: int) -> Iterator[None]:
-    """Run a Celery worker with so many processes, ready for work at the first line of the body."""
+def worker(processes: int) -> Iterator[int]:
+    """Run a Celery worker with so many processes, ready for work at the first line of the body;
+    yield its process.
+    """
     ready = ReadySocket(settings.DATA_DIR / "ready.sock")
     try:
-        with _running(programs.worker(processes, {}, ready.path), ready.has_heard):
-            yield
+        with _running(programs.worker(processes, {}, ready.path), ready.has_heard) as pid:
+            yield pid
     finally:
         ready.close()
 
@@ -92,11 +94,11 @@ def _web(port: int, workers: int) -> Program:
 
 
 @contextmanager
-def _running(program: Program, is_ready: Callable[[], bool]) -> Iterator[None]:
+def _running(program: Program, is_ready: Callable[[], bool]) -> Iterator[int]:
     child = Child(program, Console(Silence()))
     try:
         _wait(child, is_ready)
-        yield
+        yield child.pid
         _check(child)
     finally:
         child.stop(STOP_SECONDS)

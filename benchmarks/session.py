@@ -12,7 +12,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import imports, judge, machine, queue, reads, verdicts  # noqa: E402
+from benchmarks import imports, judge, machine, queue, reads, scoring, verdicts  # noqa: E402
 from benchmarks.options import Options  # noqa: E402
 from benchmarks.publication import Publication  # noqa: E402
 from benchmarks.report import Report, markdown, write  # noqa: E402
@@ -21,6 +21,7 @@ from benchmarks.rounds import Row  # noqa: E402
 MEASURE = {
     "reads": reads.measure,
     "verdicts": verdicts.measure,
+    "scoring": scoring.measure,
     "judge": judge.measure,
     "queue": queue.measure,
     "imports": imports.measure,

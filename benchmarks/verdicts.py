@@ -1,7 +1,8 @@
 """Comments a second from POST to verdict, beside the bare model on the same texts."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import redis
@@ -9,8 +10,8 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from benchmarks import posting, servers
-from benchmarks.load import run_load
+from benchmarks import memory, posting, servers
+from benchmarks.load import WrongAnswers, run_load
 from benchmarks.model import bare_model
 from benchmarks.options import Options
 from benchmarks.plan import Plan
@@ -34,7 +35,7 @@ def measure(options: Options, publication: Publication) -> list[Row]:
     texts = comments(options.comments, seed=23)
     return [
         *_judged(options, publication, texts, "POST to verdict, posted while judged", _live),
-        *_judged(options, publication, texts, "POST to verdict, a backlog is drained", _drained),
+        *_judged(options, publication, texts, "POST to verdict, a backlog is drained", drained),
         *posting.measure(options, publication),
     ]
 
@@ -74,11 +75,11 @@ def _live(options: Options, publication: Publication, texts: list[str], name: st
     _forget_what_waits()
     with servers.worker(options.processes), servers.product(path) as port:
         began = _posted(port, publication.posts(path, texts))
-        _wait_until_decided()
+        wait_until_decided()
         return Measured(len(texts) / (time.monotonic() - began))
 
 
-def _drained(options: Options, publication: Publication, texts: list[str], name: str) -> Measured:
+def drained(options: Options, publication: Publication, texts: list[str], name: str) -> Measured:
     """Post everything first; then from the worker's first look for work to the last decision."""
     path = comments_path(publication.new_article(name))
     _forget_what_waits()
@@ -86,11 +87,43 @@ def _drained(options: Options, publication: Publication, texts: list[str], name:
         _posted(port, publication.posts(path, texts))
     before = timezone.now()
     with servers.worker(options.processes):
-        _wait_until_decided()
+        wait_until_decided()
         ended = timezone.now()
     # A process gives its first sign of life, by the same clock, just before it looks for work.
     first = WorkerHeartbeat.objects.filter(started_at__gt=before).earliest("started_at")
     return Measured(len(texts) / (ended - first.started_at).total_seconds())
+
+
+def burst(options: Options, publication: Publication, texts: list[str], name: str) -> Measured:
+    """Post everything while the worker stands still; from its first moment to the last decision."""
+    path = comments_path(publication.new_article(name))
+    _forget_what_waits()
+    with servers.worker(options.processes) as pid, servers.product(path) as port:
+        with memory.stopped(pid):
+            _posted(port, publication.posts(path, texts))
+        began = time.monotonic()
+        wait_until_decided()
+        return Measured(len(texts) / (time.monotonic() - began))
+
+
+@contextmanager
+def judging(
+    options: Options, publication: Publication, name: str
+) -> Iterator[tuple[int, int, str]]:
+    """Run the product; yield its worker's process, its port, and the path of an article's
+    comments.
+    """
+    path = comments_path(publication.new_article(name))
+    _forget_what_waits()
+    with servers.worker(options.processes) as pid, servers.product(path) as port:
+        yield pid, port, path
+
+
+def post(port: int, request: bytes) -> None:
+    """Post one comment; raises WrongAnswers where it is not taken."""
+    answer = servers.record(port, request)
+    if not answer.status.startswith("202"):
+        raise WrongAnswers(f"expected 202, got {answer.status}")
 
 
 def _posted(port: int, requests: tuple[bytes, ...]) -> float:
@@ -99,7 +132,7 @@ def _posted(port: int, requests: tuple[bytes, ...]) -> float:
     return min(sample.began for sample in run_load(plan))
 
 
-def _wait_until_decided() -> None:
+def wait_until_decided() -> None:
     """Return as soon as nothing waits any more."""
     limit = time.monotonic() + JUDGE_SECONDS
     while Screening.objects.filter(finished_at=None).exists():
