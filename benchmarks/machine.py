@@ -2,6 +2,7 @@
 
 import os
 import platform
+import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,17 +13,31 @@ LIBRARIES = ("django", "granian", "celery", "onnxruntime", "tokenizers", "redis"
 
 def facts(database: str) -> dict[str, str]:
     """Return what a reader of the figures has to know, in the order in which it is told."""
-    load = "/".join(f"{value:.1f}" for value in os.getloadavg())
     return {
         "measured": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": f"{_processor()}, {os.cpu_count()} cores",
-        "load before the run (1/5/15 min)": load,
+        "load before the run (1/5/15 min)": load(),
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "file system": _file_system(Path(gettempdir()).resolve()),
         "Python": platform.python_version(),
         "database": database,
         **{name: version(name) for name in LIBRARIES},
     }
+
+
+def load() -> str:
+    """Return how many processes wanted a core, on average of the last 1, 5 and 15 minutes."""
+    return "/".join(f"{value:.1f}" for value in os.getloadavg())
+
+
+def runnable(seconds: float = 2.0, looks: int = 100) -> float:
+    """Return how many others wanted a core at a time, on average of so many looks."""
+    seen = 0
+    for _ in range(looks):
+        time.sleep(seconds / looks)
+        # Running and runnable ones, this process among them.
+        seen += int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].split("/")[0]) - 1
+    return seen / looks
 
 
 def _processor() -> str:

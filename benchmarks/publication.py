@@ -32,12 +32,10 @@ class Publication:
     tokens: tuple[str, ...]
 
     @classmethod
-    def founded(cls, readers: int = READERS) -> Self:
+    def founded(cls, readers: int = READERS, *, name: str = "Benchmark Courier") -> Self:
         """Return the publication with so many readers, made in the run's empty database."""
         policy = document_from_policy(policy_from_document(read_toml(POLICY)))
-        site = create_site(
-            name="Benchmark Courier", document=policy, actor=ACTOR, domain=DOMAIN, languages=["en"]
-        )
+        site = create_site(name=name, document=policy, actor=ACTOR, domain=DOMAIN, languages=["en"])
         key, secret = add_reader_key(site, actor=ACTOR)
         tokens = (_token(site, number, key.kid, secret) for number in range(readers))
         return cls(site, tuple(tokens))

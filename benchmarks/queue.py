@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from articles.flows.create_site import create_site
@@ -16,6 +14,7 @@ from benchmarks.plan import Plan
 from benchmarks.publication import ACTOR, POLICY, Publication, comments_path
 from benchmarks.queue_rows import SECTIONS, fill_queue
 from benchmarks.rounds import Measured, Row, alternate, row
+from benchmarks.service import collect_static
 from discussion.models import User
 from moderation.flows.create_moderator import create_moderator
 from moderation.models import Membership
@@ -41,9 +40,7 @@ def measure(options: Options, publication: Publication) -> list[Row]:
     """Return a row for each way of opening the queue: a ratio of 0.67 is a page that takes 1.5
     times as long.
     """
-    if settings.STATIC_ROOT is not None:
-        # Outside the embedded mode, pages name their files by what is collected.
-        call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static()
     policy = document_from_policy(policy_from_document(read_toml(POLICY)))
     small = create_site(name="Benchmark Herald", document=policy, actor=ACTOR)
     fill_queue(small, SHORT, seed=1)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.rounds import Measured, Row
 
@@ -25,9 +26,14 @@ class Report:
 
 def write(report: Report, folder: Path) -> None:
     """Write latest.md and latest.json."""
+    write_as(folder, "latest", asdict(report), markdown(report))
+
+
+def write_as(folder: Path, name: str, figures: dict[str, Any], table: str) -> None:
+    """Write both forms of a result under that name."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "latest.md").write_text(markdown(report), encoding="utf-8")
-    (folder / "latest.json").write_text(json.dumps(asdict(report), indent=1) + "\n", "utf-8")
+    (folder / f"{name}.md").write_text(table, encoding="utf-8")
+    (folder / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def markdown(report: Report) -> str:

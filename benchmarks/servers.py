@@ -20,7 +20,7 @@ from discussion.supervisor.console import Console
 from discussion.supervisor.readiness import ReadySocket
 from tests.services.postgresql import free_port
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.02
 
@@ -36,23 +36,30 @@ def product(known_path: str, *, workers: int = 1) -> Iterator[int]:
     `known_path` is an address that only a server on this run's database knows.
     """
     port = free_port()
-    with _running(_web(port, workers), lambda: _answer(port, known_path)[0] == 200):
+    with web(_web(port, workers), port, known_path):
         yield port
+
+
+@contextmanager
+def web(program: Program, port: int, known_path: str) -> Iterator[Child]:
+    """The same by that program, for who has to know the process."""
+    with running(program, lambda: _answer(port, known_path)[0] == 200) as child:
+        yield child
 
 
 @contextmanager
 def bare(answers: list[Answer], *, workers: int = 1) -> Iterator[int]:
     """Serve the answers by the same server with the same options; the n-th is at `/<n>`."""
     port, token = free_port(), secrets.token_hex(16)
-    web = _web(port, workers)
+    served = _web(port, workers)
     proof = Answer("200 OK", [("Content-Length", str(len(token)))], token.encode())
     with NamedTemporaryFile(suffix=".json") as file:
         write_answers(Path(file.name), [*answers, proof])
         program = Program(
-            "bare", (*web.command[:-1], "benchmarks.bare:application"), {VARIABLE: file.name}
+            "bare", (*served.command[:-1], "benchmarks.bare:application"), {VARIABLE: file.name}
         )
         path = f"/{len(answers)}"
-        with _running(program, lambda: _answer(port, path) == (200, token.encode())):
+        with running(program, lambda: _answer(port, path) == (200, token.encode())):
             yield port
 
 
@@ -63,8 +70,8 @@ def worker(processes: int) -> Iterator[int]:
     """
     ready = ReadySocket(settings.DATA_DIR / "ready.sock")
     try:
-        with _running(programs.worker(processes, {}, ready.path), ready.has_heard) as pid:
-            yield pid
+        with running(programs.worker(processes, {}, ready.path), ready.has_heard) as child:
+            yield child.pid
     finally:
         ready.close()
 
@@ -88,17 +95,18 @@ def record(port: int, request: bytes) -> Answer:
 
 
 def _web(port: int, workers: int) -> Program:
-    web = programs.web(port, {})
-    place = web.command.index("--workers") + 1
-    return replace(web, command=(*web.command[:place], str(workers), *web.command[place + 1 :]))
+    one = programs.web(port, {})
+    place = one.command.index("--workers") + 1
+    return replace(one, command=(*one.command[:place], str(workers), *one.command[place + 1 :]))
 
 
 @contextmanager
-def _running(program: Program, is_ready: Callable[[], bool]) -> Iterator[int]:
+def running(program: Program, is_ready: Callable[[], bool]) -> Iterator[Child]:
+    """Run the program, ready at the first line of the body and still alive at its last."""
     child = Child(program, Console(Silence()))
     try:
         _wait(child, is_ready)
-        yield child.pid
+        yield child
         _check(child)
     finally:
         child.stop(STOP_SECONDS)

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from pathlib import Path
 
 import django
 
@@ -12,11 +13,23 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import imports, judge, machine, queue, reads, scoring, verdicts  # noqa: E402
+from benchmarks import (  # noqa: E402
+    imports,
+    judge,
+    machine,
+    queue,
+    reads,
+    scoring,
+    validation,
+    verdicts,
+)
+from benchmarks.capacity import part as capacity  # noqa: E402
+from benchmarks.crowd import part as crowd  # noqa: E402
 from benchmarks.options import Options  # noqa: E402
 from benchmarks.publication import Publication  # noqa: E402
 from benchmarks.report import Report, markdown, write  # noqa: E402
 from benchmarks.rounds import Row  # noqa: E402
+from tests.services.migrated import copy_migrated  # noqa: E402
 
 MEASURE = {
     "reads": reads.measure,
@@ -26,18 +39,34 @@ MEASURE = {
     "queue": queue.measure,
     "imports": imports.measure,
 }
+# Parts with results of their own shape; each returns the exit code.
+ALONE = {"crowd": crowd.measure, "capacity": capacity.measure, "validation": validation.measure}
 
 
-def main(arguments: list[str]) -> None:
-    """Measure the parts, write the results and print the table."""
+def main(arguments: list[str]) -> int:
+    """Measure the parts, write the results and print the tables; return the exit code."""
     options = Options.of(arguments)
     # This process only prepares: its log lines are not those of a server.
     logging.disable(logging.INFO)
-    call_command("migrate", verbosity=0, interactive=False)
+    if settings.EMBEDDED:
+        copy_migrated(Path(str(settings.DATABASES["default"]["NAME"])))
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
     facts = machine.facts(database())
+    if rows := [part for part in options.parts if part in MEASURE]:
+        _measure(rows, options, facts)
+    codes = [0]
+    for part in options.parts:
+        if part in ALONE:
+            print(f"{part}: measuring", file=sys.stderr, flush=True)
+            codes.append(ALONE[part](options, facts))
+    return max(codes)
+
+
+def _measure(parts: list[str], options: Options, facts: dict[str, str]) -> None:
     publication = Publication.founded()
     rows: list[Row] = []
-    for part in options.parts:
+    for part in parts:
         print(f"{part}: measuring", file=sys.stderr, flush=True)
         rows += MEASURE[part](options, publication)
         # After each part: what is measured is not lost when a later part fails.
@@ -54,4 +83,4 @@ def database() -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    raise SystemExit(main(sys.argv[1:]))

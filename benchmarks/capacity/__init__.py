@@ -1,0 +1,1 @@
+"""What one request and one comment cost: CPU seconds of each process, and bytes on the disk."""

@@ -1,0 +1,1 @@
+"""The service as a discrete-event simulation: what waits for what, from measured costs."""
