@@ -7,7 +7,7 @@ from uuid import UUID
 from articles.models import Article, OutboxEvent
 from discussion.models import Comment
 from discussion.paths import ids_in
-from discussion.threads import COLUMNS, Row
+from discussion.rows import COLUMNS, Row
 
 # So many comments, and so many changes, are told at once.
 MOST = 100

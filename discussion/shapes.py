@@ -9,7 +9,8 @@ from articles.keyset import Cursor
 from articles.models import Article
 from discussion.models import Author
 from discussion.places import comment_place
-from discussion.threads import Branch, Row
+from discussion.rows import Row
+from discussion.threads import Branch
 from discussion.written_rows import WrittenRow
 
 # By whose act a comment is gone. A held one that is listed was public before a person acted.

@@ -12,8 +12,9 @@ from articles.models import Article
 from discussion.appealable import appealable
 from discussion.change_requests import open_requests
 from discussion.models import Author, ChangeRequest, Mute, Reaction, Revision
+from discussion.rows import Row
 from discussion.shapes import author_json
-from discussion.threads import Branch, Row
+from discussion.threads import Branch
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Comments as the public page prints them: read as text, which the page only puts together.
 
-Where threads.Row has ids, times and lists to reckon with, a WrittenRow has what the database makes
+Where rows.Row has ids, times and lists to reckon with, a WrittenRow has what the database makes
 of them: a page of 200 comments would otherwise spend most of its time on turning text into objects
 and back.
 

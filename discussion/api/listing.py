@@ -13,11 +13,11 @@ from articles.keyset import Cursor, Page, Slice, opened
 from articles.models import Article
 from discussion.models import Author, Comment, Revision
 from discussion.replica import read_of
+from discussion.rows import Row
 from discussion.shapes import Frame, comment_json, comments_json
 from discussion.threads import (
     Branch,
     Place,
-    Row,
     branches_of,
     one,
     page_of_threads,

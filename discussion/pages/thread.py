@@ -13,8 +13,9 @@ from articles.models import Article
 from discussion import threads
 from discussion.models import Comment
 from discussion.paths import ids_in
+from discussion.rows import COLUMNS, Row
 from discussion.shapes import CAUSES
-from discussion.threads import Branch, Row
+from discussion.threads import Branch
 
 ROOTS = 20
 REPLIES = 9  # beside 20 roots: what fits into a page's 200 comments
@@ -72,7 +73,7 @@ def comment_in_place(comment: Comment, cursor: str) -> ThreadPage:
     Raises Http404 when it has no place any more, and for a cursor of another list.
     """
     way = Comment.objects.filter(pk__in=ids_in(bytes(comment.path)), listed=True).order_by("path")
-    rows = [Row.of(values) for values in way.values_list(*threads.COLUMNS)]
+    rows = [Row.of(values) for values in way.values_list(*COLUMNS)]
     if not rows or rows[-1].pk != comment.pk:
         raise Http404
     scope = f"comment-page:{comment.pk}"
