@@ -18,6 +18,7 @@ from moderation.screenings import Claim, claim_screenings
 
 # By name: in their packages the functions of the same names are what one would mean.
 SCREEN_PENDING = "moderation.flows.screen_pending"
+STORE_FINDINGS = "moderation.flows.store_findings"
 SET_STATUS = "discussion.flows.set_status"
 
 
@@ -31,10 +32,15 @@ def _take_late_results() -> None:
         ended = {"finished_at": Now(), "ending": ending, "lease_until": None}
         return bool(Screening.objects.filter(pk=screening.pk).update(**ended))
 
+    def finish_all(screenings: Sequence[Screening], owner: str) -> None:
+        for screening in screenings:
+            finish(screening, owner, Screening.Ending.DECIDED)
+
     def any_move(*args: Any, anew: bool) -> Move:
         return after_ruling(*args, anew=True)
 
-    _replace(SCREEN_PENDING, "finish", finish)
+    _replace(STORE_FINDINGS, "finish", finish)
+    _replace(STORE_FINDINGS, "finish_all", finish_all)
     _replace(SET_STATUS, "after_ruling", any_move)
 
 

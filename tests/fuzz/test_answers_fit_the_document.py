@@ -6,6 +6,7 @@ call and caller; `make fuzz` has the long run.
 """
 
 import copy
+import gzip
 import os
 from functools import cache
 from pathlib import Path
@@ -83,10 +84,11 @@ def send(somebody, case):
         content_type=headers.pop("Content-Type", "application/json"),
         headers={**headers, **somebody.headers},
     )
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return Response(
         status_code=answer.status_code,
         headers={name: [value] for name, value in answer.headers.items()},
-        content=b"".join(answer.streaming_content) if answer.streaming else answer.content,
+        content=gzip.decompress(content) if answer.has_header("Content-Encoding") else content,
         request=asked,
         elapsed=0,
         verify=False,

@@ -89,7 +89,7 @@ SAFEGUARDS = {
         "i5",
     ),
     "that a sanction is heeded": (
-        "moderation.flows.screen_pending.circumstances",
+        "moderation.flows.store_findings.circumstances",
         nothing,
         one_that_is_always_held_is_judged,
         "i2",
