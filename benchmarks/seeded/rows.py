@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from discussion.models import (
     Revision,
     Statement,
 )
+from discussion.ruled import decision_of
 from discussion.ruling import Ruling
 from discussion.text_hash import salted_hash, text_hash
 from moderation.models import QueueLabel, ReviewItem, Screening, Signal
@@ -202,30 +203,10 @@ class Writer:
         supersedes: Decision | None = None,
     ) -> Decision:
         salt = self.drawn.randbytes(16)
-        decision = made(
-            Decision,
-            id=pk,
-            public_id=new_public_id(),
-            site_id=comment.site_id,
-            comment_id=comment.pk,
-            revision_id=revision.pk,
-            outcome=str(ruling.outcome),
-            clauses=list(ruling.clauses),
-            reasons=list(ruling.reasons),
-            policy_id=ruling.policy.pk,
-            moderation=ruling.moderation,
-            actor_kind=ruling.actor_kind,
-            actor_id=ruling.person.pk if ruling.person else None,
-            engine_version=ruling.engine_version,
-            producers=list(ruling.producers),
-            score=ruling.score,
-            scorer=ruling.scorer,
-            text_hash=text_hash(revision),
-            said_hash=salted_hash(salt, ruling.reasoning, "") if ruling.reasoning else "",
-            supersedes_id=supersedes.pk if supersedes else None,
-            created_at=at,
-        )
+        decision = decision_of(comment, replace(ruling, revision=revision), at)
+        decision.pk, decision.supersedes = pk, supersedes
         if ruling.reasoning:
+            decision.said_hash = salted_hash(salt, ruling.reasoning, "")
             self.rows.said.append(
                 made(DecisionText, decision_id=pk, reasoning=ruling.reasoning, salt=salt)
             )
