@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles.models import Article, Site
@@ -248,7 +249,7 @@ def forget(author: Author, actor: str = "operator:test") -> PersonJob:
 
 def make_due() -> None:
     """Time passes: every open job is due."""
-    PersonJob.objects.exclude(state="done").update(due_at=timezone.now())
+    PersonJob.objects.exclude(state="done").update(due_at=Now())
 
 
 def text_columns() -> Iterator[tuple[type[models.Model], Any]]:

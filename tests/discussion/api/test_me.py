@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from articles.models import AuditEvent
 from discussion.flows.run_person_jobs import run_person_jobs
@@ -84,7 +84,7 @@ class TestACopy:
     def test_it_expires(self, as_ada, spoken):
         job = as_ada.get("me/export/").json()
         run()
-        PersonJob.objects.update(expires_at=timezone.now())
+        PersonJob.objects.update(expires_at=Now())
         assert_problem(as_ada.get(f"me/jobs/{job['id']}/result/"), 404, "not-found")
 
     def test_who_never_wrote_has_none(self, as_ada, site):

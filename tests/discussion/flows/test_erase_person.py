@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles.models import OutboxEvent
@@ -224,7 +225,7 @@ class TestWhoComesBack:
     def test_the_row_of_the_answer_goes_after_a_month(self, article, mal):
         forget(mal)
         assert drop_expired_jobs() == 0
-        PersonJob.objects.update(expires_at=timezone.now())
+        PersonJob.objects.update(expires_at=Now())
         assert drop_expired_jobs() == 1
 
 
