@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.upgrades import go_to, go_to_newest, shape
+from tests.services.upgrades import empty_database, go_to, go_to_newest, shape
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -12,11 +12,12 @@ IN_ROWS = ("moderation", "0001_initial")
 
 
 @pytest.fixture(autouse=True)
-def _newest_afterwards():
+def _from_the_first_to_the_newest(db, tmp_path):
     new = shape()
-    yield
-    go_to_newest()
-    assert shape() == new
+    with empty_database(tmp_path):
+        yield
+        go_to_newest()
+        assert shape() == new
 
 
 def test_phrases_move_there_and_back():
@@ -34,4 +35,3 @@ def test_phrases_move_there_and_back():
         "a": "buy gold\nzorblax\nlater",
         "b": "",
     }
-    sites.all().delete()

@@ -1,5 +1,9 @@
 """The steps that an older database takes, one by one; a new one takes them all at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -15,6 +19,30 @@ POSTGRESQL = """
         FROM pg_trigger WHERE NOT tgisinternal
 """
 SQLITE = "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[None]:
+    """Be in a database without a table, gone afterwards; on SQLite its file is in the folder."""
+    settled = connection.settings_dict["NAME"]
+    on_server = connection.vendor == "postgresql"
+    name = f"{settled}_steps" if on_server else str(folder / "steps.sqlite3")
+    if on_server:
+        _on_server(f"CREATE DATABASE {name}")
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = settled
+        if on_server:
+            _on_server(f"DROP DATABASE {name}")
+
+
+def _on_server(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
 
 
 class Steps(MigrationLoader):
