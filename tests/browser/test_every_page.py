@@ -3,6 +3,8 @@
 Signing in has a way of its own, and tests of its own: test_sign_in_in_chromium.
 """
 
+import os
+
 import pytest
 from django.urls import reverse
 
@@ -19,6 +21,7 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SCREENS = {"light": ("light", DESK), "dark": ("dark", DESK), "phone": ("light", PHONE)}
 ALL = tuple(SCREENS)
+TAKES_PICTURES = os.environ.get("SCREENSHOTS") == "1"
 # Lists and forms that are Django's own look alike: one picture is enough.
 BY_DAY = ("light",)
 # Elements that make the page wider than its window; what scrolls within itself does not.
@@ -52,7 +55,7 @@ class Visitor:
 
     def look(self, name, pictures=ALL):
         """By day at the desk, and what depends on colours and size by night on a phone as well."""
-        for picture in pictures:
+        for picture in pictures if TAKES_PICTURES else ():
             self._see(*SCREENS[picture])
             self.shoot(self.page, f"{name}-{picture}")
         self._see("light", DESK)
