@@ -12,6 +12,10 @@ SPREAD := -n 2 --dist worksteal
 # every time, so that what passed passes again.
 STRICT := $(if $(filter true 1,$(CI)),--nothing-skipped --randomly-seed=4711)
 
+# There both rounds run: what starts every process of the service does so on the servers.
+ON_SERVERS := $(if $(STRICT),$(addprefix --ignore=tests/,faults route/test_asked_at_once.py \
+	route/test_ban_and_undo.py route/test_complaints_and_appeals.py route/test_told_by_mail.py))
+
 # Tools of a release, apart from what they look at.
 RELEASE := .venv-release
 LOCKS := requirements.lock requirements-test.lock requirements-detoxify.lock
@@ -24,7 +28,7 @@ demo: install
 install: .venv/installed
 
 test: verify
-	$(RUN) -m pytest $(SPREAD) $(STRICT)
+	$(RUN) -m pytest $(SPREAD) $(STRICT) $(ON_SERVERS)
 	$(RUN) -m tests.services.run_on_servers $(SPREAD) $(STRICT)
 
 verify: .venv/installed-test

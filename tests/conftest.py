@@ -17,6 +17,7 @@ from django.conf import settings
 
 from tests.attacks import result
 from tests.services import available
+from tests.services.first_round import is_asked_by_others, runs_every_case
 
 # Nothing of a person's own .data is touched; processes that a test starts inherit the folder.
 FOLDER = Path(tempfile.mkdtemp(prefix="discussion-tests-")).resolve()
@@ -55,6 +56,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not runs_every_case():
+        items[:] = [item for item in items if not is_asked_by_others(item)]
     for marker, reason in available.missing().items():
         for item in items:
             if item.get_closest_marker(marker):

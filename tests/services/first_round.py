@@ -1,5 +1,11 @@
 """What the first round of the tests alone has to show: the second is on PostgreSQL and Redis."""
 
+import os
+import zlib
+
+import pytest
+from django.conf import settings
+
 # What touches no database and no broker, or brings its own.
 NEITHER = (
     "tests/articles/ingest",
@@ -114,3 +120,23 @@ ASKED_BY_OTHERS = (
     "tests/moderation/pages",
     "tests/moderation/test_judge_command.py",
 )
+# Of the tests that are rolled back, one in so many runs there, always the same ones: locks, races
+# and what a commit refuses, where the databases differ, are in those that commit, which all run.
+ROLLED_BACK_ONE_IN = 3
+
+
+def runs_every_case() -> bool:
+    """Whether this is the first round, or all is asked for on the servers too."""
+    return settings.EMBEDDED or "EVERY_CASE" in os.environ
+
+
+def is_asked_by_others(item: pytest.Item) -> bool:
+    """Whether the second round goes without the test, as `make soak` does not."""
+    return _is_rolled_back(item) and zlib.crc32(item.nodeid.encode()) % ROLLED_BACK_ONE_IN != 0
+
+
+def _is_rolled_back(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    commits = "transactional_db" in fixtures or (marker and marker.kwargs.get("transaction"))
+    return not commits and (marker is not None or "db" in fixtures)

@@ -1,8 +1,8 @@
 """Runs the tests as in server mode: `python -m tests.services.run_on_servers [pytest's arguments]`.
 
 Exits with pytest's code; with 0 and a sentence when no PostgreSQL is installed, unless
---nothing-skipped is among the arguments. With --everything, what only asks of the database what
-others ask of it runs as well.
+--nothing-skipped is among the arguments. With --everything or the paths of tests, what only asks of
+the database what others ask of it runs as well.
 """
 
 import os
@@ -56,8 +56,8 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write("The same tests on PostgreSQL and Redis:\n")
         sys.stdout.flush()
         elsewhere = [*NEITHER, *ASKED_BY_OTHERS]
-        if EVERYTHING in arguments:
-            arguments.remove(EVERYTHING)
+        if EVERYTHING in arguments or any(one.startswith("tests") for one in arguments):
+            arguments = [one for one in arguments if one != EVERYTHING]
             environment["EVERY_CASE"] = "1"
             elsewhere = [*NEITHER]
         left_out = [f"--ignore={path}" for path in elsewhere]
