@@ -1,7 +1,8 @@
 """Queues by name: those that every desk has, and those that its moderators made for themselves."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db.models import Q, QuerySet
@@ -69,8 +70,8 @@ _BY_KEY = {view.key: view for view in (EVERYTHING, *BUILT_IN)}
 def views_for(user: User, sites: Iterable[Site]) -> list[View]:
     """Return the views of the user at these sites, which come with their policies: one query."""
     sites = list(sites)
-    saved = saved_views(user, {site.pk for site in sites})[:MOST_SAVED]
-    return [EVERYTHING, *_clauses(sites), *BUILT_IN, *(View.of(row) for row in saved)]
+    saved = list(saved_views(user, {site.pk for site in sites})[:MOST_SAVED])
+    return [EVERYTHING, *_clauses(sites), *BUILT_IN, *_told_apart(saved)]
 
 
 def saved_views(user: User, sites: Collection[int]) -> QuerySet[SavedView]:
@@ -108,3 +109,12 @@ def _clauses(sites: Iterable[Site]) -> Iterator[View]:
     titles = {clause.id: clause.title for site in sites for clause in clause_texts(site.policy)}
     for id_, title in titles.items():
         yield View(f"{CLAUSE}{id_}", title, (label("clause", id_),))
+
+
+def _told_apart(saved: Sequence[SavedView]) -> Iterator[View]:
+    """Yield the views; where several have one name, each says of which site it is."""
+    times = Counter(row.name for row in saved)
+    for row in saved:
+        view = View.of(row)
+        alike = times[row.name] > 1 and row.site is not None
+        yield replace(view, name=f"{row.name} · {row.site}") if alike else view

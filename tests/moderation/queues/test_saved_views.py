@@ -54,6 +54,16 @@ def test_ones_own_view_is_nobody_elses(site, rosa, remy):
     assert "My war" not in seen_by(remy, site)
 
 
+def test_views_of_one_name_say_of_which_site_they_are(site, remy):
+    other = factories.make_site("Foreign Times")
+    Membership.objects.create(user=remy, site=other, role=Membership.Role.SENIOR_MODERATOR)
+    for place, name in ((site, "War"), (other, "War"), (other, "Sport")):
+        save_view(remy, name=name, labels=["section:World"], site=place, shared=True)
+    names = [view.name for view in views_for(remy, [site, other])]
+    assert names[-3:] == ["Sport", f"War · {site.name}", "War · Foreign Times"]
+    assert seen_by(remy, site)[-1] == "War"
+
+
 def test_a_shared_view_is_everybodys_of_its_site(site, rosa, remy):
     view = save_view(remy, name="War", labels=["section:World"], site=site, shared=True)
     assert seen_by(rosa, site)[-1] == "War"
