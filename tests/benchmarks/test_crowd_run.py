@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY = "crowd capacity validation --minutes 0.05 --rate 12 --comments 8 --sizes 6 --seconds 0.1"
+TINY = "capacity validation --minutes 0.05 --rate 12 --comments 8 --sizes 6 --seconds 0.1"
 TINY += " --processes 1 --results"
 
 pytestmark = pytest.mark.processes
@@ -23,11 +23,11 @@ def test_a_crowd_is_served_without_an_error_and_what_it_cost_is_simulated(tmp_pa
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
     )
     assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
-    crowd, capacity, validation = (
+    capacity, validation = (
         json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("crowd", "capacity", "validation")
+        for name in ("capacity", "validation")
     )
-    served_everybody(crowd)
+    served_everybody(validation["measured"])
     has_a_cost_of_everything(capacity)
     assert validation["simulated"]["undecided"] == 0
     assert {each["quantile"] for each in validation["compared"]} <= {"p50", "p95"}
