@@ -19,17 +19,20 @@ EDIT_EVERY = 10
 
 @dataclass(slots=True)
 class Gate:
-    """How many may be posted by now: nobody gets far ahead of the faults, which need a load."""
+    """How many may be posted by now: nobody gets far ahead of the faults, which need a load, nor of
+    those who judge.
+    """
 
     allowed: int
     begun: int = 0
     taken: int = 0
+    _held_back: bool = False
     _changed: Condition = field(default_factory=Condition)
 
     def enter(self, stop: Event) -> None:
         """Wait until one more may be posted. Raises GivenUp."""
         with self._changed:
-            while self.begun >= self.allowed and not stop.is_set():
+            while (self.begun >= self.allowed or self._held_back) and not stop.is_set():
                 self._changed.wait(0.1)
             if stop.is_set():
                 raise GivenUp
@@ -44,6 +47,12 @@ class Gate:
         """From now on so many may be posted, never fewer than before."""
         with self._changed:
             self.allowed = max(self.allowed, count)
+            self._changed.notify_all()
+
+    def hold_back(self, held_back: bool) -> None:
+        """From now on nothing may be posted, or again as much as is allowed."""
+        with self._changed:
+            self._held_back = held_back
             self._changed.notify_all()
 
 

@@ -1,12 +1,17 @@
 """What decides a run, and what judges it: the same each time, and not blind."""
 
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from threading import Event
+
 import pytest
 from django.db import connection
 
 from benchmarks.chaos import faults
 from benchmarks.chaos.broken_worker import BREAKS
+from benchmarks.chaos.client import GivenUp
 from benchmarks.chaos.faults import kinds, planned
 from benchmarks.chaos.mutants import MUTANTS
+from benchmarks.chaos.posting import Gate
 from benchmarks.chaos.texts import COMMANDS, NAN, PLAIN, POISON, digest, texts
 from benchmarks.chaos.truth import Log
 from benchmarks.chaos.verdict import judged
@@ -28,6 +33,21 @@ def said(comment, text=None, kind=PLAIN):
         "sha": digest(body),
         "kind": kind,
     }
+
+
+def test_nobody_posts_while_too_many_wait_nor_beyond_what_is_allowed():
+    gate, over = Gate(allowed=1), Event()
+    gate.hold_back(True)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = (pool.submit(gate.enter, over) for _ in range(2))
+        with pytest.raises(TimeoutError):
+            first.result(timeout=0.3)
+        assert gate.begun == 0
+        gate.hold_back(False)
+        done, waiting = wait((first, second), return_when=FIRST_COMPLETED)
+        assert (len(done), len(waiting), gate.begun) == (1, 1, 1)
+        over.set()
+        assert type(waiting.pop().exception()) is GivenUp
 
 
 def test_the_same_seed_brings_the_same_faults_and_the_same_texts():
