@@ -158,25 +158,12 @@ def test_it_starts_all_says_where_to_look_and_ends_with_nothing_left(up, tmp_pat
     assert leftovers(tmp_path) == []
 
 
-def test_a_second_one_on_the_same_data_is_refused_and_ctrl_c_stops_the_first(up, tmp_path):
-    run = up()
-    run.wait_for_links()
-    with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.urlopen(f"http://127.0.0.1:{run.port}/no-such-page", timeout=10)
-    assert answer.value.code == 404
-    answer.value.close()
-    code, said = up().end()
-    assert code == 1
-    assert "already runs on" in said
-    assert f"process {run.process.pid}" in said
-    stops_cleanly(run, signal.SIGINT, tmp_path)
-
-
 def stops_cleanly(run, number, folder):
     run.process.send_signal(number)
     code, said = run.end()
     assert code == 0, said
     assert leftovers(folder) == []
+    return said
 
 
 def test_every_child_that_is_killed_comes_back_and_a_signal_stops_all(up, tmp_path):
@@ -198,15 +185,29 @@ def test_every_child_that_is_killed_comes_back_and_a_signal_stops_all(up, tmp_pa
     stops_cleanly(run, signal.SIGTERM, tmp_path)
 
 
-def test_after_a_killed_supervisor_nothing_is_left_and_the_next_start_goes_on(up, tmp_path):
+def test_after_a_killed_supervisor_the_next_start_goes_on_refuses_a_second_and_hears_ctrl_c(
+    up, tmp_path
+):
     run = up()
     run.wait_for_links()
     run.process.kill()
     run.end()
-    code, said = up("--for", "0").end()
-    assert code == 0, said
+    following = up()
+    following.wait_for_links()
+    serves_no_such_page(following)
+    code, said = up().end()
+    assert code == 1
+    assert "already runs on" in said
+    assert f"process {following.process.pid}" in said
+    said = stops_cleanly(following, signal.SIGINT, tmp_path)
     assert "password" not in said  # the account is there already
-    assert leftovers(tmp_path) == []
+
+
+def serves_no_such_page(run):
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"http://127.0.0.1:{run.port}/no-such-page", timeout=10)
+    assert answer.value.code == 404
+    answer.value.close()
 
 
 def test_a_taken_port_is_said_before_anything_starts(up, tmp_path):
