@@ -8,9 +8,11 @@ from threading import Condition, Event
 from benchmarks.chaos.client import Client, GivenUp
 from benchmarks.chaos.texts import COMMANDS, Text, digest
 from benchmarks.chaos.truth import Log
+from discussion.errors import RevisionPending, StaleComment
 
 # An edit waits for the judgement of the text before it.
 MOST_TRIES = 40
+LATER = (RevisionPending.code, StaleComment.code)
 PAUSE_SECONDS = 0.25
 LOOK_EVERY = 50
 # So many are posted by the same client between two tries to edit: a try costs as much as two posts.
@@ -113,10 +115,10 @@ class Poster:
             self._edits.append((text, public_id, tries + 1))
 
     def _edit(self, text: Text, public_id: str, path: str, token: str, etag: str) -> bool:
-        """Edit what was seen; False when it has changed since."""
+        """Edit what was seen; False when that may go better later."""
         answer = self.client.ask("PATCH", path, token, text.edit, If_Match=etag)
         if answer.status != 202:
-            return False
+            return answer.json.get("code") not in LATER
         sha = digest(text.edit)
         self.log.write(event="edited", id=public_id, sha=sha, kind=text.edit_kind)
         return True
