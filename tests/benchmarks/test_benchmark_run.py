@@ -12,6 +12,8 @@ from benchmarks.options import PARTS
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "--seconds 0.05 --rounds 1 --comments 6 --sizes 5 --processes 1 --items 300"
 TINY += " --archive 200 --formats jsonl --results"
+# Only a machine that is busy with something else needs so long.
+LIMIT_SECONDS = 900
 
 pytestmark = pytest.mark.processes
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.processes
 def results(tmp_path):
     command = [sys.executable, "-m", "benchmarks", *TINY.split(), str(tmp_path)]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS
     )
     assert done.returncode == 0, done.stderr
     return tmp_path

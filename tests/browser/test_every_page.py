@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from discussion.models import Topic
 from discussion.unsubscribing import unsubscribe_address
-from tests.browser.accessibility import violations, violations_of_looks
+from tests.browser.accessibility import AT_REST, violations, violations_of_looks
 from tests.browser.staff import sign_in
 from tests.browser.world import make_world
 from tests.discussion_rows import reader_token
@@ -29,8 +29,6 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     ['the page', ...[...document.querySelectorAll('body *')]
         .filter(element => element.getBoundingClientRect().right > innerWidth)
         .map(element => element.cloneNode().outerHTML.slice(0, 120)).slice(0, 5)]"""
-# Colours fade from one scheme into the other; what people read is where they arrive.
-AT_REST = "document.getAnimations().forEach(animation => animation.finish())"
 
 
 @pytest.fixture
