@@ -10,6 +10,8 @@ from benchmarks.chaos.texts import COMMANDS, Text, digest
 from benchmarks.chaos.truth import Log
 from discussion.errors import RevisionPending, StaleComment
 
+# Who posts goes no further ahead of the workers, or edits come when nothing else does.
+MOST_WAITING = 300
 # An edit waits for the judgement of the text before it.
 MOST_TRIES = 40
 LATER = (RevisionPending.code, StaleComment.code)
@@ -28,13 +30,13 @@ class Gate:
     allowed: int
     begun: int = 0
     taken: int = 0
-    _held_back: bool = False
+    _waiting: int = 0
     _changed: Condition = field(default_factory=Condition)
 
     def enter(self, stop: Event) -> None:
         """Wait until one more may be posted. Raises GivenUp."""
         with self._changed:
-            while (self.begun >= self.allowed or self._held_back) and not stop.is_set():
+            while self._is_closed and not stop.is_set():
                 self._changed.wait(0.1)
             if stop.is_set():
                 raise GivenUp
@@ -51,11 +53,15 @@ class Gate:
             self.allowed = max(self.allowed, count)
             self._changed.notify_all()
 
-    def hold_back(self, held_back: bool) -> None:
-        """From now on nothing may be posted, or again as much as is allowed."""
+    def note_waiting(self, count: int) -> None:
+        """So many texts wait to be judged by now."""
         with self._changed:
-            self._held_back = held_back
+            self._waiting = count
             self._changed.notify_all()
+
+    @property
+    def _is_closed(self) -> bool:
+        return self.begun >= self.allowed or self._waiting > MOST_WAITING
 
 
 @dataclass(slots=True)

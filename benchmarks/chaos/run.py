@@ -35,10 +35,8 @@ LEAST_SECONDS, FAULT_SECONDS = 600, 30
 COMMENTS_A_SECOND = 5
 # A fault comes while so many are posted and judged.
 UNDER_LOAD = 30
-# Who posts goes no further ahead of the workers, or edits come when nothing else does; looked at
-# this often.
-MOST_WAITING = 300
-WAITING_SECONDS = 1.0
+# What waits is counted no more often.
+COUNT_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -56,7 +54,7 @@ class Run:
     stop: Event = field(default_factory=Event)
     seconds: dict[str, float] = field(default_factory=dict)
     repeated: int = 0
-    _looked_at: float = 0.0
+    _counted_at: float = 0.0
 
     @classmethod
     def prepared(
@@ -120,24 +118,21 @@ class Run:
                         gate.allow(self._until_next(faults))
                     self.crew.look()
                     self.injector.mend_due()
-                    self._hold_back(gate)
+                    self._count_waiting(gate)
             finally:
                 self.stop.set()
         self.repeated = sum(poster.result() for poster in posters)
         self.seconds["post"] = time.monotonic() - began
         self._mend()
 
-    def _hold_back(self, gate: Gate) -> None:
-        """Let nobody post while too many wait to be judged."""
-        if time.monotonic() < self._looked_at + WAITING_SECONDS:
+    def _count_waiting(self, gate: Gate) -> None:
+        if time.monotonic() < self._counted_at + COUNT_SECONDS:
             return
-        self._looked_at = time.monotonic()
+        self._counted_at = time.monotonic()
         try:
-            waiting = Screening.objects.filter(finished_at=None).count()
+            gate.note_waiting(Screening.objects.filter(finished_at=None).count())
         except DatabaseError:
             connection.close()
-            return
-        gate.hold_back(waiting > MOST_WAITING)
 
     def _posters(self, gate: Gate, pool: ThreadPoolExecutor) -> list[Future[int]]:
         all_texts = texts(self.options.comments, seed=self.options.seed)

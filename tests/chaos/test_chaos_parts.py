@@ -11,7 +11,7 @@ from benchmarks.chaos.broken_worker import BREAKS
 from benchmarks.chaos.client import GivenUp
 from benchmarks.chaos.faults import kinds, planned
 from benchmarks.chaos.mutants import MUTANTS
-from benchmarks.chaos.posting import Gate
+from benchmarks.chaos.posting import MOST_WAITING, Gate
 from benchmarks.chaos.texts import COMMANDS, NAN, PLAIN, POISON, digest, texts
 from benchmarks.chaos.truth import Log
 from benchmarks.chaos.verdict import judged
@@ -37,13 +37,13 @@ def said(comment, text=None, kind=PLAIN):
 
 def test_nobody_posts_while_too_many_wait_nor_beyond_what_is_allowed():
     gate, over = Gate(allowed=1), Event()
-    gate.hold_back(True)
+    gate.note_waiting(MOST_WAITING + 1)
     with ThreadPoolExecutor(2) as pool:
         first, second = (pool.submit(gate.enter, over) for _ in range(2))
         with pytest.raises(TimeoutError):
             first.result(timeout=0.3)
         assert gate.begun == 0
-        gate.hold_back(False)
+        gate.note_waiting(MOST_WAITING)
         done, waiting = wait((first, second), return_when=FIRST_COMPLETED)
         assert (len(done), len(waiting), gate.begun) == (1, 1, 1)
         over.set()
