@@ -56,12 +56,17 @@ def page(browser):
 
 
 @pytest.fixture
-def shoot():
-    """Save a screenshot into the documentation with SCREENSHOTS=1; else do nothing."""
-    wanted = os.environ.get("SCREENSHOTS") == "1"
+def takes_pictures():
+    """Whether screenshots are wanted: with SCREENSHOTS=1."""
+    return os.environ.get("SCREENSHOTS") == "1"
+
+
+@pytest.fixture
+def shoot(takes_pictures):
+    """Save a screenshot into the documentation, when they are wanted; else do nothing."""
 
     def save(page, name):
-        if wanted:
+        if takes_pictures:
             picture = Image.open(BytesIO(page.screenshot(animations="disabled")))
             # A third of the bytes, and nobody sees a difference.
             picture.convert("RGB").quantize(128).save(SCREENSHOTS / f"{name}.png", optimize=True)

@@ -3,8 +3,6 @@
 Signing in has a way of its own, and tests of its own: test_sign_in_in_chromium.
 """
 
-import os
-
 import pytest
 from django.urls import reverse
 
@@ -21,7 +19,6 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SCREENS = {"light": ("light", DESK), "dark": ("dark", DESK), "phone": ("light", PHONE)}
 ALL = tuple(SCREENS)
-TAKES_PICTURES = os.environ.get("SCREENSHOTS") == "1"
 # Lists and forms that are Django's own look alike: one picture is enough.
 BY_DAY = ("light",)
 # Elements that make the page wider than its window; what scrolls within itself does not.
@@ -41,8 +38,8 @@ def world(settings):
 class Visitor:
     """Looks at pages as they are now, and remembers what is wrong with them in `faults`."""
 
-    def __init__(self, page, origin, shoot):
-        self.page, self.origin, self.shoot = page, origin, shoot
+    def __init__(self, page, origin, shoot, screens):
+        self.page, self.origin, self.shoot, self.screens = page, origin, shoot, screens
         self.faults = []
 
     def visit(self, name, path, pictures=ALL):
@@ -53,8 +50,8 @@ class Visitor:
 
     def look(self, name, pictures=ALL):
         """By day at the desk, and what depends on colours and size by night on a phone as well."""
-        for picture in pictures if TAKES_PICTURES else ():
-            self._see(*SCREENS[picture])
+        for picture in [one for one in pictures if one in self.screens]:
+            self._see(*self.screens[picture])
             self.shoot(self.page, f"{name}-{picture}")
         self._see("light", DESK)
         self._weigh(name, "light", violations)
@@ -81,8 +78,9 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(page, live_server, shoot):
-    return Visitor(page, live_server.url, shoot)
+def visitor(page, live_server, shoot, takes_pictures):
+    """Where no pictures are wanted, no screen is set up for them."""
+    return Visitor(page, live_server.url, shoot, SCREENS if takes_pictures else {})
 
 
 def changelist(model):
