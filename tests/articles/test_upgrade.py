@@ -18,6 +18,9 @@ def _from_the_first_to_the_newest(db, tmp_path):
         yield
         go_to_newest()
         assert shape() == new
+        go_to(IN_ROWS, BEFORE)
+        go_to_newest()
+        assert shape() == new
 
 
 def test_phrases_move_there_and_back():
